@@ -74,28 +74,30 @@ def with_known_films(release: Release) -> Release:
 
 
 def _named_as_usual(release: Release) -> Release:
-    """The release, with the usual titles of movies that it lists under their working titles, and with the years that it
-    lacks.
+    """The release, with the usual titles of movies that it lists under their working titles, further ones that people
+    say ("Nemo"), and the years that it lacks.
 
     MovieLens has an "Untitled Spider-Man Reboot", and a "Moonlight" without a year. A year is only added if one film
     here has that title.
     """
-    years, usual, nearly = defaultdict(list), dict[Key, str](), dict[Key, str]()
+    years, films, nearly = defaultdict(list), dict[Key, KnownFilm](), dict[Key, KnownFilm]()
     for one in known_films():
         for title in map(normalised, one.titles):
             years[title].append(one.year)
-            usual[title, one.year] = one.titles[0]
-            nearly |= {(title, one.year + off): one.titles[0] for off in (-1, 1)}
-    usual = nearly | usual
+            films[title, one.year] = one
+            nearly |= {(title, one.year + off): one for off in (-1, 1)}
+    films = nearly | films
 
     def named(movie: Movie) -> Movie:
-        title = normalised(movie.title)
-        found = years.get(title, [])
+        found = years.get(normalised(movie.title), [])
         year = found[0] if movie.year is None and len(found) == 1 else movie.year
-        name = usual.get((title, year or 0), movie.title)
-        if normalised(name) == title:
+        film = films.get((normalised(movie.title), year or 0))
+        if film is None:
             return replace(movie, year=year)
-        return replace(movie, title=name, year=year, aliases=(movie.title, *movie.aliases))
+        title = movie.title if normalised(film.titles[0]) == normalised(movie.title) else film.titles[0]
+        others = {normalised(one): one for one in reversed((movie.title, *movie.aliases, *film.titles))}
+        others.pop(normalised(title))
+        return replace(movie, title=title, year=year, aliases=tuple(reversed(others.values())))
 
     return Release(release.name, Catalogue(map(named, release.catalogue), release.digest), release.ratings)
 

@@ -207,7 +207,7 @@ class Conversation:
             or said.intent in (Intent.RECOMMEND, Intent.MORE)
         ):
             return self._movies.told(session, said, message)
-        if said.dislikes and said.intent in (Intent.OTHER, Intent.TELL):
+        if said.dislikes and said.intent in (Intent.OTHER, Intent.TELL, Intent.SMALLTALK):
             known = session_updates.disliking(session, said.dislikes)
             return Turn(known, Reply(wording.wishes.never_again(said.dislikes), choices=(RECOMMEND,)))
         return self._plain.answer(session, said, message)

@@ -87,9 +87,8 @@ def without_dislikes(wishes: Wishes, never: Wishes) -> Wishes:
         "without_languages": wishes.languages,
     }
     both = {kind: getattr(wishes, kind) | (getattr(never, kind) - now) for kind, now in wanted.items()}
-    return wishes.model_copy(
-        update={kind: frozenset(sorted(names)[:MOST_NAMES_A_WISH]) for kind, names in both.items()}
-    )
+    told = {kind: frozenset(sorted(names)[:MOST_NAMES_A_WISH]) for kind, names in both.items()}
+    return wishes.model_copy(update=told | {"youngest": never.youngest if wishes.youngest is None else wishes.youngest})
 
 
 def skip(session: Session) -> Session:

@@ -14,6 +14,8 @@ _MEANT = re.compile(
 _NOT_BUT = re.compile(r"^\W*(?:(?:no|sorry|wait|oops)\W+)*not \x00+\W*(?:,|but|-)\W*(?:but )?\x00", re.IGNORECASE)
 _OTHER_WAY_ROUND = re.compile(
     r"\b(?:other|wrong) way (?:a)?round\b|\b(?:swap|switch|reverse) (?:them|those|these|it)\b"
+    r"|\b(?:that|it) was (?:sarcasm|sarcastic|irony|ironic|a joke)\b"
+    r"|\bi was (?:just )?(?:being )?(?:sarcastic|ironic|kidding|joking)\b"
     r"|\bvice versa\b|\b(?:mixed|got) (?:them|those|it) (?:up|backwards)\b",
     re.IGNORECASE,
 )
@@ -42,9 +44,9 @@ _TAKES_BACK = re.compile(
     r"|(?:that )?i (?:ever |just )?(?:liked?|loved?|hated?|disliked?|rated|said i (?:liked|loved|hated)) )*"
     # Possessive, as a title is a run of zero bytes, which could be cut in exponentially many ways.
     r"\x00++(?:[\s,&]*+(?:(?:and|or)[\s,&]*+)*+\x00++)*+"
-    r"(?: (?:again|please|pls|for me|(?:from|off) (?:my|the) \w+))*\W*"
+    r"(?: (?:again|please|pls|altogether|completely|entirely|for me|(?:from|off) (?:my|the) \w+))*\W*"
     r"(?:actually\W*)?(?:(?:(?<=[,.!;-] )|(?<=[,.!;-]))(?!\w+ (?:instead|please)\b)"
-    r"(?:i was|i am|i'm|that was|it was|my|because|since|he|she|they|we"
+    r"(?:i was|i am|i'm|i dunno|dunno|i don['’]?t know|not sure|that was|it was|my|because|since|he|she|they|we"
     r"|(?:just )?(?:re-?)?watched|turns out)\b[^?\n\x00]{0,120}\W*)?$",
     re.IGNORECASE,
 )

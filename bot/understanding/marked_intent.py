@@ -37,6 +37,8 @@ def intent_meant(
     screen.
     """
     wanted, by_rules = INTENTS.get(answer.intent), said.intent
+    if by_rules is Intent.TAKE_BACK:
+        return by_rules  # "Remove Joker altogether".
     instead = Intent.TELL if opinions and by_rules in UNDECIDED | TALK else by_rules
     if wanted is None or (wanted in TALK and (by_rules is Intent.BYE or any(o.is_verdict for o in opinions))):
         return instead

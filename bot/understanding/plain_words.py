@@ -55,7 +55,9 @@ FOLLOWING = (
 )
 # "Not as good as The Thing", and "my daughter loved it, me too".
 AS_GOOD_AS = re.compile(
-    r"\b(?:not|n['’]t) (?:quite |nearly |half |even )?as (?:good|great|funny|scary|strong) as (?:the )?$", re.IGNORECASE
+    r"\b(?:not|n['’]t) (?:quite |nearly |half |even )?as (?:good|great|funny|scary|strong) as (?:the )?$"
+    r"|\b(?:do ?n['’]?t|do not|never) make (?:['’]?em|them|movies|films) like (?:the )?$",
+    re.IGNORECASE,
 )
 ME_TOO = re.compile(
     r"[^.!?\n]{0,60}?\b(?:loved|liked|enjoyed)\b[^.!?\n]{0,20}?\b(?:me too|so did i|i did too|as did i)\b",

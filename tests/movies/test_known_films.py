@@ -126,7 +126,9 @@ def test_a_movie_is_shown_under_its_usual_title_and_found_under_both() -> None:
     catalogue = _extended(Movie(1, "Untitled Spider-Man Reboot", 2017), Movie(2, "heat", 1995)).catalogue
     assert catalogue[1].name == "Spider-Man: Homecoming (2017)"
     assert catalogue.find("Untitled Spider-Man Reboot (2017)") is catalogue[1]
-    assert catalogue[2].title == "heat"
+    assert catalogue[2].title == "heat" and not catalogue[2].aliases
+    nemo = _extended(Movie(1, "Finding Nemo", 2003)).catalogue[1]
+    assert nemo.title == "Finding Nemo" and nemo.aliases == ("Nemo",)
 
 
 def test_a_movie_without_a_year_is_given_that_of_the_only_one_of_its_title() -> None:

@@ -36,12 +36,20 @@ _NOT_FOR_ME = re.compile(
 )
 _KINDS = ("without", "without_topics", "without_people", "without_languages")
 
+# "Im 12 btw".
+_OWN_AGE = re.compile(
+    r"(?<!\w)(?:i['’]?m|i am)(?: only| just)? (?P<age>[4-9]|1[0-7])\b(?:[- ]?(?:years?|yrs?|y/?o)(?: olds?)?)?"
+    r"(?=\W*(?:$|[.,;!?]|(?:and|btw|so|but)\b))",
+    re.IGNORECASE,
+)
+
 
 def dislikes(text: str, parts: Sequence[Part]) -> Wishes:
-    """The kinds of movies that the person never wants, from all parts of a text."""
-    return joined(
-        Part(0, 0, Wishes(**{kind: getattr(part.wish, kind) for kind in _KINDS})) for part, _, _ in _never(text, parts)
-    )
+    """The kinds of movies that the person never wants, from all parts of a text, and the age of a child who writes."""
+    never = [{kind: getattr(part.wish, kind) for kind in _KINDS} for part, _, _ in _never(text, parts)]
+    if own := _OWN_AGE.search(text):
+        never.append({"youngest": int(own["age"])})
+    return joined(Part(0, 0, Wishes(**kinds)) for kinds in never)
 
 
 def where_disliked(text: str, parts: Sequence[Part]) -> list[tuple[int, int]]:

@@ -10,9 +10,11 @@ from movies.protocol.recommendation import Wishes
 _AGE = re.compile(
     r"\b(?:(?:for|with)(?: (?:my|a|an|our|the|some|her|his|kids?|children|someone|both|all|ages?|aged|who are"
     r"|two|three))*"
-    r"|my|our|aged?)\s+(?P<age>\d{1,2})(?:(?:\s*(?:and|&|-|to|,|or)\s*\d{1,2})*)"
-    r"(?:[- ]?(?:years?|yrs?|yr)?[- ]?(?:olds?|y/?o)\b|[- ](?:years?|yrs?)\b|(?<=aged \d)|(?<=aged \d\d)|(?<=ages \d)"
-    r"|(?<=age \d))(?:[- ](?:son|daughter|kid|boy|girl|nephew|niece|grandson|granddaughter|child|twins))?",
+    r"|my|our|aged?)\s+(?P<age>\d{1,2})(?!\d)(?:(?:\s*(?:and|&|-|to|,|or)\s*\d{1,2})*)"
+    r"(?:[- ]?(?:years?|yrs?|yr)?[- ]?(?:olds?|y/?o)\b|[- ](?:years?|yrs?)\b"
+    r"|(?<=aged \d)|(?<=aged \d\d)|(?<=ages \d)"
+    r"|(?<=age \d)|(?<=age \d\d)|(?<=ages \d\d))"
+    r"(?:[- ](?:son|daughter|kid|boy|girl|nephew|niece|grandson|granddaughter|child|twins))?",
     re.IGNORECASE,
 )
 _NUMBERS = "three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
@@ -47,6 +49,10 @@ _IN_BRACKETS = re.compile(
     r"|\bturn(?:ing|s|ed) )"
     rf"(?P<age>{_ANY_AGE})(?:st|nd|rd|th)?(?:\s*(?:,|and|&)\s*\d{{1,2}})*\b\)?",
     re.IGNORECASE,
+)
+# "My year 9 class (14-15 yrs)".
+_YEARS_IN_BRACKETS = re.compile(
+    r"\(\s*(?P<age>\d{1,2})(?:\s*(?:-|–|to|and|&)\s*\d{1,2})?\s*(?:years?|yrs?|y/?o)\b[^)]{0,8}\)", re.IGNORECASE
 )
 _BIRTHDAY = re.compile(r"\b(?P<age>\d{1,2})(?:st|nd|rd|th) birthday", re.IGNORECASE)
 _ALL_OF_AGE = re.compile(
@@ -146,7 +152,17 @@ def _grown_ups(text: str) -> list[Part]:
 
 def _ages(text: str) -> list[Part]:
     """The youngest age given: in figures, in words, or as "a toddler"."""
-    for pattern in (_AGE, _IS, _ALL_OF_AGE, _IN_BRACKETS, _AFTER_CHILDREN, _SO_OLD, _BIRTHDAY, _BY_WORD):
+    for pattern in (
+        _AGE,
+        _IS,
+        _ALL_OF_AGE,
+        _IN_BRACKETS,
+        _YEARS_IN_BRACKETS,
+        _AFTER_CHILDREN,
+        _SO_OLD,
+        _BIRTHDAY,
+        _BY_WORD,
+    ):
         if match := pattern.search(text):
             age = _age_in(match)
             return [Part(*match.span(), Wishes(youngest=age))] if age < GROWN_UP else []

@@ -26,12 +26,14 @@ _NAH_SEEN = re.compile(
 _SHORT_YEAR = re.compile(r"(?<=\w )\(['’]?(?P<year>[2-9]\d)\)")
 # "Soccer for you Americans".
 _FOR_YOU = re.compile(r",? (?:for|to) (?:you|us|those) (?:americans|yanks|brits|germans|europeans)\b", re.IGNORECASE)
-_THAT = re.compile(r"\b(?:taht|tht)\b", re.IGNORECASE)
+# Typos that change what a message asks for.
+_MISSPELT = {"taht": "that", "tht": "that", "laff": "laugh", "secund": "second"}
+_TYPO = re.compile(rf"\b(?:{'|'.join(_MISSPELT)})\b", re.IGNORECASE)
 
 
 def as_typed(message: str) -> str:
     """The message with the signs that were dictated, and without what would turn its meaning round."""
-    message = _THAT.sub("that", _NAH_SEEN.sub("", message))
+    message = _TYPO.sub(lambda match: _MISSPELT[match[0].casefold()], _NAH_SEEN.sub("", message))
     message = _FOR_YOU.sub("", message)
     message = _SHORT_YEAR.sub(lambda match: f"(19{match['year']})", message)
     spoken = _SPOKEN.findall(message)

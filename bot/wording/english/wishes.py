@@ -78,7 +78,9 @@ def never_again(dislikes: Wishes) -> str:
     """The answer to a dislike."""
     kinds = [*(genre.lower() for genre in sorted(dislikes.without)), *map(shown_as, sorted(dislikes.without_topics))]
     kinds += [*sorted(dislikes.without_people), *(f"{name} movies" for name in sorted(dislikes.without_languages))]
-    return f"Got it: no {listed(kinds, 'or')} from now on, unless you ask for it."
+    age = f"Got it: you're {dislikes.youngest}, so I'll pick movies for that age." if dislikes.youngest else ""
+    never = f"Got it: no {listed(kinds, 'or')} from now on, unless you ask for it." if kinds else ""
+    return " ".join(filter(None, (age, never)))
 
 
 @spoken(german.newest)

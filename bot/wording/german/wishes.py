@@ -76,7 +76,9 @@ def caveats(wished: Wishes, honoured: Wishes, names: Mapping[int, Movie]) -> str
 def never_again(dislikes: Wishes) -> str:
     kinds = [*sorted(map(genre, dislikes.without)), *_quoted(dislikes.without_topics | dislikes.without_languages)]
     kinds += sorted(dislikes.without_people)
-    return f"Alles klar, ab jetzt ohne {listed(kinds, 'oder')}, es sei denn, du fragst danach."
+    age = f"Alles klar, du bist {dislikes.youngest}: Ich suche Filme für dein Alter aus." if dislikes.youngest else ""
+    never = f"Alles klar, ab jetzt ohne {listed(kinds, 'oder')}, es sei denn, du fragst danach." if kinds else ""
+    return " ".join(filter(None, (age, never)))
 
 
 def newest(year: int) -> str:

@@ -814,6 +814,17 @@ def test_a_correction_may_name_the_wrong_movie_or_not(message: str, conversation
 def test_verdicts_that_were_mixed_up_are_swapped(conversation: Conversation) -> None:
     told = conversation.hear(Session(), "loved Heat, hated Fargo").session
     assert conversation.hear(told, "no, the other way round").session.verdicts == {HEAT: BAD, FARGO: GOOD}
+    ironic = conversation.hear(Session(), "loved Heat").session
+    assert conversation.hear(ironic, "that was sarcasm").session.verdicts == {HEAT: BAD}
+
+
+def test_a_child_that_told_its_age_gets_movies_for_it(conversation: Conversation) -> None:
+    told = conversation.hear(Session(), "hi im 7 and i love Heat")
+    assert "you're 7" in told.reply.text
+    job = conversation.hear(told.session, "recommend").job
+    assert isinstance(job, RecommendJob) and job.wishes.youngest == 7
+    of_another_age = conversation.hear(told.session, "something for my 3 year old").job
+    assert isinstance(of_another_age, RecommendJob) and of_another_age.wishes.youngest == 3
 
 
 def test_of_several_movies_nobody_guesses_which_was_meant_otherwise(conversation: Conversation, fan: Session) -> None:

@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.contracts.session import Question
+from bot.understanding.marked_intent import INTENTS
 from bot.understanding.meaning import Context, Understanding
 from bot.understanding.message import understand
 from bot.understanding.opinions.opinion import Opinion
-from bot.understanding.own_reading import INTENTS, read_with
+from bot.understanding.own_reading import read_with
 from bot.understanding.requests.facts import Fact
 from bot.understanding.requests.intents import Intent
 from bot.understanding.titles.finder import TitleFinder

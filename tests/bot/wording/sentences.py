@@ -243,7 +243,11 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
     "not_your_button": ONCE,
     "nothing_found": [(NONE, MOVIES, True), (ALL, MOVIES, True), (ALL, MOVIES, False)],
     "nothing_left_to_rate": ONCE,
-    "never_again": [(Wishes(without={"Horror"}),), (Wishes(without_topics={"superheroes"}, without={"War"}),)],
+    "never_again": [
+        (Wishes(without={"Horror"}),),
+        (Wishes(without_topics={"superheroes"}, without={"War"}),),
+        (Wishes(youngest=12),),
+    ],
     "nothing_of_streams": ONCE,
     "nothing_to_undo": ONCE,
     "ok": TURNS,

@@ -18,6 +18,8 @@ from movies.protocol.recommendation import Wishes
         ("we don't really watch musicals", Wishes(without={"Musical"})),
         ("I'm not a fan of Adam Sandler", Wishes(without_people={"Adam Sandler"})),
         ("war movies are not for me either", Wishes(without={"War"})),
+        ("im 12 btw", Wishes(youngest=12)),
+        ("hi i'm 7 and i love it. I can't stand horror", Wishes(youngest=7, without={"Horror"})),
     ],
 )
 def test_what_somebody_cannot_stand_is_for_good(said: str, never: Wishes) -> None:
@@ -26,7 +28,15 @@ def test_what_somebody_cannot_stand_is_for_good(said: str, never: Wishes) -> Non
 
 @pytest.mark.parametrize(
     "said",
-    ["no horror tonight", "a comedy, not for kids", "my gf hates horror", "i love horror", "war movies are my thing"],
+    [
+        "no horror tonight",
+        "a comedy, not for kids",
+        "my gf hates horror",
+        "i love horror",
+        "war movies are my thing",
+        "im 5 beers deep",
+        "I am 34",
+    ],
 )
 def test_what_is_not_wanted_now_or_by_others_is_not(said: str) -> None:
     assert dislikes(said, parts(said)) == Wishes()

@@ -64,3 +64,10 @@ def test_ages_follow_the_kids(text: str) -> None:
 
 def test_a_series_about_kids_is_no_age() -> None:
     assert joined(viewers("spy kids 3 was great, another comedy")).youngest is None
+
+
+@pytest.mark.parametrize(
+    "text", ["slumber party for 5 ppl age 14", "my year 9 class (14-15 yrs)", "something for ages 14 and up"]
+)
+def test_an_age_is_read_with_all_its_figures(text: str) -> None:
+    assert joined(viewers(text)).youngest == 14
