@@ -97,7 +97,8 @@ def _named_as_usual(release: Release) -> Release:
         title = movie.title if normalised(film.titles[0]) == normalised(movie.title) else film.titles[0]
         others = {normalised(one): one for one in reversed((movie.title, *movie.aliases, *film.titles))}
         others.pop(normalised(title))
-        return replace(movie, title=title, year=year, aliases=tuple(reversed(others.values())))
+        expected = film.stars if is_foreign(movie.id) else movie.expected
+        return replace(movie, title=title, year=year, aliases=tuple(reversed(others.values())), expected=expected)
 
     return Release(release.name, Catalogue(map(named, release.catalogue), release.digest), release.ratings)
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from movies.catalogue import Catalogue, Movie, normalised
 from movies.facts import RATINGS, Facts
-from movies.films import is_foreign
+from movies.films import FIRST_FOREIGN_ID, is_foreign
 from movies.known_films import (
     FIELDS,
     FILE,
@@ -99,6 +99,13 @@ def test_movies_that_the_release_lacks_join_it_with_genres_facts_and_a_guess_at_
     assert "Comedy" in barbie.genres and "greta gerwig" in barbie.marks
     assert barbie.average is None and barbie.expected is not None and 3 <= barbie.expected <= 4
     assert max(m.popularity for m in RATED) >= barbie.popularity > little_known.popularity > 0
+
+
+def test_a_fetched_film_is_expected_to_be_liked_as_it_is_said_to_be() -> None:
+    fetched, rated = Movie(FIRST_FOREIGN_ID + 7, "Barbie", 2023, expected=3.0), Movie(1, "Heat", 1995, expected=3.0)
+    catalogue = _extended(fetched, rated).catalogue
+    assert (catalogue[fetched.id].expected, catalogue[1].expected) != (3.0, 3.0)
+    assert catalogue[1].expected == 3.0
 
 
 def test_every_movie_that_joins_has_its_own_lasting_id() -> None:
