@@ -39,7 +39,7 @@ _UNWANTED = re.compile(
     r"|(?:i['’]?m|i am|we['’]?re|kinda|totally|honestly|so|pretty much) (?:so |just |kinda |totally |pretty much )*"
     r"(?:over|done with|through with|past))|n['’]t)(?![,.!;:])"
     # "My English is not so good, something easy" begins anew.
-    rf"(?:(?!\s*,\s*(?:something|anything|an?|some|recommend|suggest|show)\b)[^\w.!?;\n]+(?:{_FILLERS})\b){{0,6}}"
+    rf"(?:(?![\s\x00]*,[\s\x00]*(?:something|anything|an?|some|recommend|suggest|show)\b)[^\w.!?;\n]+(?:{_FILLERS})\b){{0,6}}"
     r"[^\w.!?;\n]+$",
     re.IGNORECASE,
 )
