@@ -125,17 +125,19 @@ class Lists:
         elif _is_stranger(job):
             composed = first_list(shown, job.count, job.wishes.genres)
         else:
-            composed = compose(shown, job.count, *self._wanted(job), spread=scores.among(likely).spread)
+            composed = compose(shown, job.count, *self._wanted(job, shown), spread=scores.among(likely).spread)
         if self._candidates.recent.named(job.ratings):
             composed = self._candidates.recent.in_list(composed, shown, job.count)
         return composed
 
-    def _wanted(self, job: RecommendJob) -> tuple[Floats | None, NDArray[np.bool_] | None]:
-        """The genres that the list should have, and the person's defining ones. A wish outweighs all ratings."""
-        likes, _ = self._candidates.sides(job.ratings)
+    def _wanted(self, job: RecommendJob, shown: Sequence[Listed]) -> tuple[Floats | None, NDArray[np.bool_] | None]:
+        """The genres that the list should have, and which movies are what the person is a fan of. A wish outweighs all
+        ratings."""
+        likes, taste = self._candidates.sides(job.ratings)[0], self._candidates.taste
         if job.wishes or not likes:
             return None, None
-        return self._candidates.taste.genre_shares(likes), self._candidates.taste.defining_genres(likes)
+        fits = taste.fans.likes(likes)
+        return taste.genre_shares(likes), None if fits is None else fits[[taste.place[one.movie.id] for one in shown]]
 
 
 def _is_stranger(job: RecommendJob) -> bool:

@@ -155,11 +155,11 @@ class Candidates:
         return self.ranking.promise(self.taste.features(likes, dislikes, [self.taste.place[i] for i in movie_ids]))
 
     def _for_a_fan(self, movies: list[Movie], likes: Sequence[int]) -> list[Movie]:
-        """The movies with a fan's defining genres first, so that most of those asked about have them."""
-        defining = self.taste.defining_genres(likes)
-        if not defining.any():
+        """The movies that a fan is a fan of first, so that most of those asked about are some."""
+        fits = self.taste.fans.likes(likes)
+        if fits is None:
             return movies
-        has = self.taste.genres([self.taste.place[m.id] for m in movies])[:, defining].min(1) > 0
+        has = fits[[self.taste.place[m.id] for m in movies]]
         of_it = [m for m, yes in zip(movies, has.tolist(), strict=True) if yes][:CANDIDATES_FOR_A_FAN]
         chosen = {m.id for m in of_it}
         return of_it + [m for m in movies if m.id not in chosen]

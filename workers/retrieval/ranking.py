@@ -116,7 +116,7 @@ def compose(
     listed: Sequence[Listed],
     count: int,
     wanted: Floats | None = None,
-    defining: NDArray[np.bool_] | None = None,
+    of_fan: NDArray[np.bool_] | None = None,
     spread: float | None = None,
 ) -> list[Listed]:
     """Choose `count` movies for a list, the best first.
@@ -130,7 +130,7 @@ def compose(
     Parameters
     ----------
     wanted: the share of the person's movies with each genre; None if nothing is known about them.
-    defining: genres of which the person is a fan; at least four of five movies have them, as far as possible.
+    of_fan: which of the movies are what the person is a fan of; at least four of five are, as far as possible.
     spread: the standard deviation of the scores; by default that of the movies listed.
     """
     if not listed:
@@ -152,13 +152,11 @@ def compose(
         return value
 
     most_famous, fewest_rare = max(1, round(MOST_FAMOUS * count)), count // PLACES_A_RARE_ONE
-    is_fan = defining is not None and bool(defining.any())
-    of_fan: NDArray[np.bool_] = np.asarray(genres[:, defining].all(1)) if is_fan else np.ones(len(listed), bool)
     while left and len(chosen) < count:
         allowed = left
         if sum(listed[k].fame >= FAMOUS_SHARE for k in chosen) >= most_famous:
             allowed = [k for k in allowed if listed[k].fame < FAMOUS_SHARE] or allowed
-        if is_fan and len(chosen) - of_fan[chosen].sum() + 1 > PLACES_FOR_OTHERS * count:
+        if of_fan is not None and len(chosen) - of_fan[chosen].sum() + 1 > PLACES_FOR_OTHERS * count:
             allowed = [k for k in allowed if of_fan[k]] or allowed
         if count - len(chosen) <= fewest_rare - sum(listed[k].rare for k in chosen):
             allowed = [k for k in allowed if listed[k].rare] or allowed

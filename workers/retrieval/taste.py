@@ -14,6 +14,7 @@ from movies.catalogue import Catalogue, Movie
 from movies.films import is_foreign
 from movies.movielens import Release
 from movies.shelf import Tables
+from workers.retrieval.fans import Fans, marks_of
 from workers.retrieval.kin import Kin
 from workers.retrieval.map_fitting import axes_of, fit_map, who_rated_what
 from workers.retrieval.movie_map import Floats, MovieMap, divisors_of, eras_of, nearness, unit
@@ -22,7 +23,6 @@ from workers.retrieval.movie_map import Floats, MovieMap, divisors_of, eras_of, 
 CLOSE, WIDE, HERE = 300.0, 10_000.0, 3_000.0
 # A person's genre shares are smoothed with this many movies of average genres.
 GENRES_OF_PRIOR = 3.0
-FEWEST_OF_A_FAN, SHARE_OF_A_FAN, LIFT_OF_A_FAN = 4, 0.75, 3.0
 RATINGS_COMPARED = 100
 # Features are scaled by their standard deviation among this many of the best-known movies, so that weights mean the
 # same in a catalogue of a thousand movies and in one of a hundred thousand.
@@ -67,6 +67,8 @@ class Taste:
         self._close, self._wide = (_placed(movies.nearness(s), known, rows) for s in (CLOSE, WIDE))
         self._here = self._company_here(release)
         self._genres, self._usual = _genres_of(release)
+        marked = catalogue.shelf.tables("marks", lambda: marks_of(self.movies), CODE)
+        self.fans = Fans(self._genres, self._usual, marked)
         self._eras = unit(eras_of(self.movies))
         popularity = np.array([m.popularity for m in self.movies], dtype=np.float32)
         fame = np.where(known, movies.likes[rows], 0.0)
@@ -171,14 +173,6 @@ class Taste:
         own = self._genres[list(rated)].sum(0) + GENRES_OF_PRIOR * self._usual
         shares: Floats = own / (len(rated) + GENRES_OF_PRIOR)
         return shares
-
-    def defining_genres(self, rated: Places) -> NDArray[np.bool_]:
-        """The genres of nearly all of these movies and of few others, such as horror for a horror fan."""
-        if len(rated) < FEWEST_OF_A_FAN:
-            return np.zeros(len(self._usual), dtype=bool)
-        share = self._genres[list(rated)].mean(0)
-        defining: NDArray[np.bool_] = (share >= SHARE_OF_A_FAN) & (share >= LIFT_OF_A_FAN * self._usual)
-        return defining
 
     def genres(self, places: Places | slice) -> Floats:
         """One row per movie, with a one for each genre that it has."""

@@ -87,11 +87,11 @@ def test_a_fan_gets_what_they_are_a_fan_of() -> None:
     horror = [Movie(20 + k, f"Fear {chr(65 + k)}", 1990, ("Crime",)) for k in range(6)]
     romance = [Movie(30 + k, f"Love {chr(65 + k)}", 1990, ("Romance",)) for k in range(6)]
     movies = scored([*romance, *horror], [9.0] * 6 + [1.0] * 6)
-    fan = np.array([False, True, False, False])
-    assert sum("Crime" in one.movie.genres for one in compose(movies, 5, None, fan)) == 4
-    assert sum("Crime" in one.movie.genres for one in compose(movies, 5, None, np.zeros(4, dtype=bool))) <= 2
+    fits = np.array([False] * 6 + [True] * 6)
+    assert sum("Crime" in one.movie.genres for one in compose(movies, 5, None, fits)) == 4
+    assert sum("Crime" in one.movie.genres for one in compose(movies, 5)) <= 2
     # If there are too few of it, others fill the list.
-    assert len(compose(movies[:8], 5, None, fan)) == 5
+    assert len(compose(movies[:8], 5, None, fits[:8])) == 5
 
 
 def test_of_what_everybody_knows_a_list_of_five_holds_two() -> None:
