@@ -28,7 +28,8 @@ _NOT_THAT_ONE = re.compile(
     r"(?:that|it|this)(?:['’]?s| was| is) (?:(?:just |only )?(?:my|the) \w+(?:['’]s)?|not me|not mine|somebody else"
     r"|someone else)(?: (?:typing|talking"
     r"|speaking|phone|opinion|on my phone))?"
-    r"|(?:delete|remove|erase|scrap|ignore|forget|cancel) (?:it|that|this|the last (?:one|rating|thing)|that (?:one"
+    r"|(?:delete|remove|erase|scrap|ignore|forget|cancel) (?:it|that|this|(?:the|my) last (?:one|rating|thing)"
+    r"|that (?:one"
     r"|last one|rating))"
     r")(?:\W+(?:please|pls|sorry|haha|lol|again|not me|then"
     r"|(?:i think |because )*(?:my|the) \w+ (?:typed|wrote|said|sent)(?: (?:that|it|this))?))*\W*$",
@@ -40,7 +41,7 @@ _TAKES_BACK = re.compile(
     r"^\W*(?:(?:please|ok|okay|and|oh|actually|can you|could you|i|i['’]?d like to|want to|sorry)\W+)*"
     r"(?:(?:forget|remove|delete|erase|unrate|drop|take back|scratch|strike)"
     r"|(?:never|did(?:n['’]?t| not)) (?:said|say|told you|tell you)(?: that)?(?= i (?:like|love|hate|dislike)d?\b))\s+"
-    r"(?:about |my (?:rating|verdict|opinion)s? (?:of|on|for) |what i (?:said|told you) (?:about|of) "
+    r"(?:about |my (?:rating|verdict|vote|score|opinion)s? (?:of|on|for) |what i (?:said|told you) (?:about|of) "
     r"|(?:that )?i (?:ever |just )?(?:liked?|loved?|hated?|disliked?|rated|said i (?:liked|loved|hated)) )*"
     # Possessive, as a title is a run of zero bytes, which could be cut in exponentially many ways.
     r"\x00++(?:[\s,&]*+(?:(?:and|or)[\s,&]*+)*+\x00++)*+"

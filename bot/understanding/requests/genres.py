@@ -46,11 +46,15 @@ _PART_OF_A_GENRE = re.compile(r"slashers?|heists?|space|detectives?|pixar", re.I
 _TOO = re.compile(r"\b(?:too|so|that|super|very|overly|really|quite|crazy|extremely|insanely)\s+$", re.IGNORECASE)
 _WORST = {"Horror": Wishes(without_topics=frozenset({"disturbing", "gore"}))}
 _OR = re.compile(r"\bor\b|/", re.IGNORECASE)
-# "A happy ending" is not a comedy, "civil war" not a genre, and "for the whole family" says who watches.
+# "A happy ending" is not a comedy, "civil war" not a genre, "losing a child" no children's movie, and "for the whole
+# family" says who watches.
 _NO_GENRE = re.compile(
     r"\bhappy (?:ending|with|to|for|about)|\b(?:civil|cold|world|vietnam|star) wars?\b"
     r"|\bmy (?:kid|child|kids|children) (?:made|makes|forced|dragged|showed|watche[sd])\b"
     r"|\bcomic books?\b|\b(?:based on|adapted from) an? comic\b"
+    r"|\b(?:los(?:e|es|ing|t)|loss of|death of|missing|kidnapped|abducted|murdered|dying|dead)"
+    r" (?:an? |the |their |her |his |my |your )?(?:child(?:ren)?|kids?)\b"
+    r"|\bchild(?:ren)? (?:abuse|soldiers?|labou?r|trafficking|abduction|murder(?:er)?s?)\b"
     # The German word for "was".
     r"|\bwar (?:mir|mich|uns|so|sehr|zu|echt|total|nicht|ein|eine|der|die|das|toll|gut|langweilig|ganz|auch"
     r"|halt|richtig)\b",

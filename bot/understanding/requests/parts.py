@@ -29,7 +29,9 @@ _FILLERS = (
 _UNWANTED = re.compile(
     r"(?:\b(?:no|not|none|without|w/o|sans|nothing|never|nor|non|except|hates?|hated|hating|dislikes?|disliked"
     r"|no (?:use|patience|interest|love) (?:for|in)(?: them| those| these)?|loathes?|despises?|detests?|minus"
-    r"|avoid(?:s|ing)?|skip|dont|doesnt|didnt|isnt|arent|cant|wont|less|save for"
+    r"|avoid(?:s|ing)?|exclud(?:e|es|ing)|omit(?:ting)?|(?<!they )(?<!who )(?<!he )remov(?:e|ing)|get(?:ting)? rid of"
+    r"|(?:leav(?:e|ing)|keep(?:ing)?|filter(?:ing)?|cut(?:ting)?|tak(?:e|ing)) out|(?:^|(?<=[.!?;,] ))(?:(?:please|just"
+    r"|and|ok(?:ay)?) )*(?:drop|ditch|scrap|lose)|skip|dont|doesnt|didnt|isnt|arent|cant|wont|less|save for"
     r"|(?:sick|tired|bored|weary"
     r"|scared|afraid|terrified|frightened) (?:and tired )?of|enough|zero|besides|instead of|rather than|other than"
     r"|apart from|aside from|allergic to|steer clear|(?:stay|keep|shy) away|can(?:'|no)?t (?:stand|bear|take|handle"
@@ -43,6 +45,9 @@ _UNWANTED = re.compile(
     r"[^\w.!?;\n]+$",
     re.IGNORECASE,
 )
+# "Leave horror out".
+_LEAVE = re.compile(rf"\b(?:leave|keep|filter|cut|take) (?:(?:{_FILLERS}) )*$", re.IGNORECASE)
+_OUT = re.compile(r"^(?: (?:movies?|films?|stuff|ones?))? out\b(?! of (?:hand|control))", re.IGNORECASE)
 # "No scary witches".
 _NO_SUCH = re.compile(
     r"\b(?:no|without)[ -](?!more\b|less\b|doubt\b|problem\b|idea\b|one\b)[\w'’-]+[ -]$", re.IGNORECASE
@@ -113,6 +118,8 @@ def unwanted(text: str, start: int, end: int, previous: int | None = None) -> bo
     if is_fine(text, end):
         return False
     if _ANYTHING_BUT.search(before) or _BAD_AFTER.match(text[end:]):
+        return True
+    if _OUT.match(text[end:]) and _LEAVE.search(before):
         return True
     if previous is not None and _LISTED.match(text[previous:start]):
         return True

@@ -29,7 +29,8 @@ CLEARLY_BEFORE_A_TITLE = re.compile(
     r"|saw|see|seen|seeing|(?:re)?watch(?:ed|ing)?|finish(?:ed)?|during|walk(?:ed)? out of|as good as"
     r"|called|named|titled|the movie|the film|movies? like|films? like|stuff like|things like|(?:some"
     r"|any)thing like|similar to"
-    r"|(?:said|told you|wrote|rated) (?:about|of|for)|delete|erase|unrate|slept through|gave up on|wasted on"
+    r"|(?:said|told you|wrote|rated) (?:about|of|for)|my (?:rating|verdict|vote|score|opinion) (?:of|on|for)"
+    r"|delete|erase|remove|unrate|slept through|gave up on|wasted on"
     r"|(?:impressed|disappointed|bored) (?:by|with|in)|thoughts on|(?:what|how) about|remake of|original|nor|neither"
     r"|who (?:directed|made|wrote|stars in|starred in|is in|was in)|who (?:plays|played|voices|voiced)[^.!?]{0,30} in"
     r"|(?:actor|actress)[^.!?]{0,30} in"
@@ -43,6 +44,7 @@ AFTER_A_TITLE = re.compile(
     r"|(?:was|is|were|had|made|and|but|or|too|also|as well|either|because|by|with|starring|so|that|if|when"
     r"|while|cuz|cos|coz"
     r"|on|at|in|during|today|tonight|yesterday|last|recently|before|ever|yet|again|a lot|a few|though|tbh|lol|it|i"
+    r"|altogether|from my"
     r"|the other|movies?|films?|franchise|series|trilogy|remake"
     r"|about a|a (?:million|hundred|thousand|dozen)|\d+ times|twice|over and over|every|hm+|eh|und|oder|aber)\b)",
     re.IGNORECASE,
