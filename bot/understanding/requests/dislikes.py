@@ -17,8 +17,9 @@ _NEVER = re.compile(
     r"[^.!?;\n]{0,40}$"
     r"|\b(?:i['’]?m|im|i am|we['’]?re) (?:really |just |so |kinda |totally )*(?:not (?:really |much of )?"
     r"(?:an? (?:big |huge |massive |great )?(?:fan of\b)?"
-    r"|into|big on|keen on|crazy about|one for)|over|done with|sick of|tired of|fed up with|allergic to|too old for"
-    r"|scared of|afraid of)[^.!?;\n]{0,40}$"
+    r"|into|big on|keen on|crazy about|one for)|over|done with|sick of|tired of|fed up with|allergic to"
+    r"|too (?:old|scared|squeamish|sensitive|jumpy|anxious) for|scared of|afraid of)[^.!?;\n]{0,40}$"
+    r"|\b(?:i|we)(?:['’]?ve| have) had (?:it with|enough of)[^.!?;\n]{0,40}$"
     r"|(?:^|[.!?\n,])\W*(?:hate|dont like|don['’]t like|can['’]?t stand|not a fan of|(?:i )?no like|never (?:liked"
     r"|cared for"
     r"|got into|watch)|(?:so |kinda )*(?:over|done with|sick of|tired of)(?= )|not (?:big on|into)"
@@ -31,6 +32,7 @@ _NOT_FOR_ME = re.compile(
     r"(?:(?:is|are|['’]s)(?:(?: just| really)? not|n['’]?t) (?:really )?"
     r"(?:for me|my (?:thing|taste|cup of tea|kind|genre|jam|style))"
     r"|(?:bores?|annoys?|scares?|irritates?|depress(?:es)?|gross(?:es)?|freaks?|puts?|stress(?:es)?) me"
+    r"|gives? me (?:nightmares|anxiety|panic attacks?|the (?:creeps|heebie-jeebies))"
     r"|(?:is|are) (?:a )?(?:hard |big |definite )?no\b)\b",
     re.IGNORECASE,
 )

@@ -41,7 +41,7 @@ _NAMES = list(GENRE_WORDS)
 # Things that somebody may want to avoid even in a horror movie: `viewers` handles these.
 _IN_SCENES = re.compile(r"gor(?:e|y)|bloody", re.IGNORECASE)
 # "No slashers" refuses a subject, not all of its genre: `topics` handles these.
-_PART_OF_A_GENRE = re.compile(r"slashers?|heists?|space|detectives?|pixar", re.IGNORECASE)
+_PART_OF_A_GENRE = re.compile(r"slashers?|heists?|space|aliens|detectives?|pixar", re.IGNORECASE)
 # "Scary, but not too scary" asks for horror without the worst of it.
 _TOO = re.compile(r"\b(?:too|so|that|super|very|overly|really|quite|crazy|extremely|insanely)\s+$", re.IGNORECASE)
 _WORST = {"Horror": Wishes(without_topics=frozenset({"disturbing", "gore"}))}

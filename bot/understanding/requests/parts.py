@@ -23,15 +23,18 @@ _FILLERS = (
     r"|anything|something|nothing|one|ones|with|about|by|from|super|all|movies?|films?|stuff|is|are|be|or|watch"
     r"|watching"
     r"|see|seeing|feel|to|kind|type|sort|do|big|good|mood|fan|thing|typical|usual|old|stupid|single|little|small"
-    r"|young|care|pictures?|made|as|quite|exactly|featuring|starring|necessarily|at|recommend(?:ing)?|suggest(?:ing)?|show(?:ing)?|giv(?:e|ing)|me|us|keen"
+    r"|young|care|pictures?|made|as|quite|exactly|featuring|starring|necessarily|at|recommend(?:ing)?|suggest(?:ing)?|show(?:ing)?|giv(?:e|ing)|me|us|keen|include|add"
     r"|please|more of|your|yer|ur|o|bloody|fucking|damn"
 )
 _UNWANTED = re.compile(
     r"(?:\b(?:no|not|none|without|w/o|sans|nothing|never|nor|non|except|hates?|hated|hating|dislikes?|disliked"
     r"|no (?:use|patience|interest|love) (?:for|in)(?: them| those| these)?|loathes?|despises?|detests?|minus"
     r"|avoid(?:s|ing)?|exclud(?:e|es|ing)|omit(?:ting)?|(?<!they )(?<!who )(?<!he )remov(?:e|ing)|get(?:ting)? rid of"
-    r"|(?:leav(?:e|ing)|keep(?:ing)?|filter(?:ing)?|cut(?:ting)?|tak(?:e|ing)) out|(?:^|(?<=[.!?;,] ))(?:(?:please|just"
-    r"|and|ok(?:ay)?) )*(?:drop|ditch|scrap|lose)|skip|dont|doesnt|didnt|isnt|arent|cant|wont|less|save for"
+    r"|(?:leav(?:e|ing)|keep(?:ing)?|filter(?:ing)?|cut(?:ting)?|rul(?:e|ing)|tak(?:e|ing)) out"
+    r"|(?:^|(?<=[.!?;,] ))(?:(?:please|just|and|ok(?:ay)?) )*(?:drop|ditch|scrap|lose|hold|nix|kill|cut|strike|hide"
+    r"|block|blacklist|mute|(?:swap|replace|trade)(?= (?:the|those|these|all|any|my|your)))"
+    r"|refrain from|spare (?:me|us)|(?:had it|had enough) with|too (?:scared|squeamish|sensitive|jumpy|anxious|old) for"
+    r"|(?:nightmares|anxiety|the creeps) from|fewer(?! than)|skip|dont|doesnt|didnt|isnt|arent|cant|wont|less|save for"
     r"|(?:sick|tired|bored|weary"
     r"|scared|afraid|terrified|frightened) (?:and tired )?of|enough|zero|besides|instead of|rather than|other than"
     r"|apart from|aside from|allergic to|steer clear|(?:stay|keep|shy) away|can(?:'|no)?t (?:stand|bear|take|handle"
@@ -45,9 +48,9 @@ _UNWANTED = re.compile(
     r"[^\w.!?;\n]+$",
     re.IGNORECASE,
 )
-# "Leave horror out".
-_LEAVE = re.compile(rf"\b(?:leave|keep|filter|cut|take) (?:(?:{_FILLERS}) )*$", re.IGNORECASE)
-_OUT = re.compile(r"^(?: (?:movies?|films?|stuff|ones?))? out\b(?! of (?:hand|control))", re.IGNORECASE)
+# "Leave horror out", "cross horror off".
+_LEAVE = re.compile(rf"\b(?:leave|keep|filter|cut|take|cross|rule|strike) (?:(?:{_FILLERS}) )*$", re.IGNORECASE)
+_OUT = re.compile(r"^(?: (?:movies?|films?|stuff|ones?))? (?:out|off)\b(?! of (?:hand|control))", re.IGNORECASE)
 # "No scary witches".
 _NO_SUCH = re.compile(
     r"\b(?:no|without)[ -](?!more\b|less\b|doubt\b|problem\b|idea\b|one\b)[\w'’-]+[ -]$", re.IGNORECASE
@@ -78,7 +81,7 @@ _BAD_AFTER = re.compile(
     r"|annoys?"
     r"|irritates?|depress(?:es)?|freaks?|stress(?:es)?|gross(?:es)?|creeps?|sucks?\b)(?! (?:you|people) in)"
     r"|\W+(?:movies? |films? |stuff )?(?:usually |always |just |really )*(?:puts? me to sleep|does? nothing for me"
-    r"|gives? (?:me|her|him|us) (?:nightmares|a headache|the creeps))"
+    r"|gives? (?:me|her|him|us) (?:nightmares|anxiety|panic attacks?|a headache|the (?:creeps|heebie-jeebies)))"
     r"|\W*[,:]?\W*(?:no thanks?|no thank you|nope|hard (?:no|pass)|no way|not so much)\b)",
     re.IGNORECASE,
 )

@@ -34,8 +34,8 @@ SILENT = frozenset(
     w and/or etc e.g. eg i.e. ie via per vs available whatever whichever however though although because since
     while until till own matinee bot dude bro starring featuring directed released recent recently lately
     currently possible suitable appropriate fit want's hates hate hated love's bored tired sick mind minds fan
-    fans allergic stand bear handle scared afraid avoid exclude remove omit filter ditch scrap rid watchable having's
-    let able thinking kindly surprise
+    fans allergic stand bear handle scared afraid avoid exclude remove omit block blacklist mute filter ditch
+    scrap rid watchable having's let able thinking kindly surprise
     side nonsense story-wise ideal typical usual proper decent obviously ofc tonite weekend's
     january february march april june july august september october november december we've they've they're
     he's she's you've faint faints fainted cheering wine pizza popcorn snacks beer birthday holiday holidays closest

@@ -61,7 +61,7 @@ _RECENT = re.compile(
     re.IGNORECASE,
 )
 _NEWER = re.compile(
-    r"\b(?:too|so|all|pretty|very) (?:damn |freaking |fucking )?old\b(?! (?:movies|films|school))|"
+    r"\b(?:too|so|all|pretty|very) (?:damn |freaking |fucking )?old\b(?! (?:movies|films|school|for (?!me|us|my)))|"
     r"\b(?:newer|more recent|more modern|modern|contemporary)\b|\b(?:not|n['’]t) (?:too|so|that) old\b",
     re.I,
 )
@@ -72,7 +72,9 @@ _OLD = re.compile(
 )
 _MODERN = re.compile(r"newer|recent|modern|contemporary", re.IGNORECASE)
 _YEARS_OLD = re.compile(
-    r"\b(?:years?|yrs?|yr|months?)[- ]olds?\b|\bgrow(?:ing)? old|\bold (?:man|men|woman|people|lady)", re.I
+    r"\b(?:years?|yrs?|yr|months?)[- ]olds?\b|\bgrow(?:ing)? old|\bold (?:man|men|woman|people|lady)"
+    r"|\btoo old for (?!me\b|us\b|my\b)",
+    re.IGNORECASE,
 )
 _BLACK_AND_WHITE = re.compile(r"\bblack (?:and|&|n) white|\bb ?& ?w\b", re.IGNORECASE)
 _SILENT = re.compile(r"\bsilent (?:movies?|films?|era|cinema)", re.IGNORECASE)
