@@ -10,7 +10,7 @@ from bot.understanding.opinions.opinion import Opinion
 from bot.understanding.requests.facts import Fact
 from bot.understanding.requests.intents import Intent
 from bot.understanding.second_reading import OF_READER, UNDECIDED, WISHING
-from movies.reader_prompt import ReaderAnswer
+from movies.reader_prompt import ReaderAnswer, ReaderWishes
 
 INTENTS = OF_READER | {
     "fact": Intent.FACT,
@@ -44,8 +44,8 @@ def intent_meant(
         return instead
     if wanted in TALK | {Intent.HELP} and by_rules in WISHING and said.wishes:
         return by_rules  # "Hallo, ich suche einen lustigen Film".
-    if wanted is Intent.HELP and by_rules is Intent.SMALLTALK:
-        return by_rules  # "Are you ChatGPT?"
+    if by_rules is Intent.SMALLTALK and (wanted is Intent.HELP or (wanted in WISHING and not _wishes(answer))):
+        return by_rules  # "Are you ChatGPT?", "can you speak German?"
     if wanted is Intent.PREDICT and (Opinion.ASKED not in opinions or Fact.CHILDREN in said.facts):
         return instead
     if wanted is Intent.FACT and by_rules is Intent.TELL and Opinion.ASKED not in opinions and opinions:
@@ -57,6 +57,10 @@ def intent_meant(
     if wanted is Intent.TELL and (not opinions or (by_rules in WISHING and _may_ask(answer))):
         return by_rules
     return wanted
+
+
+def _wishes(answer: ReaderAnswer) -> bool:
+    return answer.wishes != ReaderWishes()
 
 
 def _may_ask(answer: ReaderAnswer) -> bool:

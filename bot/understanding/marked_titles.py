@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, product
 
 from bot.contracts.session import Question
-from bot.understanding.meaning import Context
+from bot.understanding.meaning import Context, Understanding
+from bot.understanding.opinions.opinion import Opinion
 from bot.understanding.requests.another_list import praise_of_the_list
 from bot.understanding.requests.people import people
 from bot.understanding.titles.finder import TitleFinder
@@ -17,7 +18,7 @@ from bot.understanding.words.lexicon import WORD_KINDS
 from bot.understanding.words.mentions import WORD, Mention, stranger, within
 from bot.understanding.words.ordinary_words import FUNCTION_WORDS, INTERJECTIONS, MAKERS, is_ordinary
 from movies.catalogue import Movie
-from movies.reader_prompt import ReaderAnswer, ReaderMovie
+from movies.reader_prompt import MOST_MOVIES, ReaderAnswer, ReaderMovie, ReaderWishes
 from movies.topics import known_as
 
 PLACE = re.compile(r"#?(\d{1,2})")
@@ -52,6 +53,24 @@ DESCRIBES_MORE = re.compile(
 )
 # The parts of "up, big and heat".
 PIECE = re.compile(r"[^\s,;/&](?:(?!\s*[,;/&]|\s+(?:and|und)\s).)*", re.IGNORECASE)
+
+
+def with_examples(answer: ReaderAnswer, said: Understanding, named: Sequence[Mention]) -> ReaderAnswer:
+    """The answer, with a title for what it marked as a subject, or not at all, where rules read an example: "anything
+    like heat".
+
+    named: the movies that rules read.
+    """
+    opinions = dict(said.statements)
+    examples = {m.text.casefold() for m in named if opinions.get(m.movie) is Opinion.LIKE}
+    titles = [w for w in answer.wishes.topics if w.casefold() in examples and known_as(w) is None]
+    if not answer.movies and answer.wishes == ReaderWishes():
+        titles = sorted(examples)
+    if not titles:
+        return answer
+    wishes = answer.wishes.model_copy(update={"topics": tuple(w for w in answer.wishes.topics if w not in titles)})
+    movies = (*answer.movies, *(ReaderMovie(title=title) for title in titles))[:MOST_MOVIES]
+    return answer.model_copy(update={"wishes": wishes, "movies": movies})
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,9 @@ ALWAYS_MEANT = frozenset(
     .replace("    ", "")
     .split("|")
 )
-NO_SUBJECTS = frozenset("both main lead character characters lowkey highkey fr night tonight movie film".split())
+NO_SUBJECTS = frozenset(
+    "best short shorter longer both main lead character characters lowkey highkey fr night tonight movie film".split()
+)
 # The words of a message that hardly says more than a wish.
 SHORT = 12
 KINDS = ("topics", "people", "languages")

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from bot.contracts.session import Question
 from bot.understanding.marked_intent import intent_meant
-from bot.understanding.marked_titles import Title, is_no_title, is_part_of_another, named_by, titles_in
+from bot.understanding.marked_titles import Title, is_no_title, is_part_of_another, named_by, titles_in, with_examples
 from bot.understanding.marked_wishes import with_marked, without_series
 from bot.understanding.meaning import NO_WISHES, Context, Understanding, Which
 from bot.understanding.naming import THE_STARS, is_told_by_star, movies_named
@@ -51,6 +51,8 @@ def read_with(
     if not may_mean_more(message, said) or (said.corrects and not answer.movies):
         return said
     series = frozenset(message[start:end].casefold() for start, end in refused_series(message, finder))
+    if Opinion.LIKE in dict(said.statements).values():
+        answer = with_examples(answer, said, movies_named(message, finder, context))
     reading = OwnReading(message, said, without_series(answer, series), finder, context, series)
     return said if reading.misses_most_titles else reading.understanding()
 

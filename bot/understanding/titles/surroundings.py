@@ -26,7 +26,7 @@ CLEARLY_BEFORE_A_TITLE = re.compile(
     r"\b(?:loved|liked|enjoyed|hated|adored|disliked|fan of|stand"
     r"|did(?:n['’]?t| not) (?:really )?(?:like|love|enjoy|care for)"
     r"|would i (?:still |also |even )?(?:like|love|enjoy|hate)(?: or hate)?"
-    r"|saw|see|seen|seeing|(?:re)?watch(?:ed|ing)?|finish(?:ed)?|during|walk(?:ed)? out of|as good as"
+    r"|saw|see|seen|seeing|(?:re)?watch(?:ed|ing)?|finish(?:ed)?|watch after|during|walk(?:ed)? out of|as good as"
     r"|called|named|titled|the movie|the film|movies? like|films? like|stuff like|things like|(?:some"
     r"|any)thing like|similar to"
     r"|(?:said|told you|wrote|rated) (?:about|of|for)|my (?:rating|verdict|vote|score|opinion) (?:of|on|for)"
