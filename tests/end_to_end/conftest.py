@@ -17,6 +17,7 @@ import psutil
 import pytest
 
 from deploy.local import Guarded, start_broker
+from movies.datasets import load_with_films
 from movies.movielens import Release
 from movies.settings import REPOSITORY, DataSettings
 from tests.fakes.workplace import Workplace
@@ -163,6 +164,12 @@ def house(tmp_path: Path, ml_100k_folder: Path) -> Iterator[House]:
 def ml_100k_folder(ml_100k: Release) -> Path:
     data = DataSettings()
     return data.data if data.data and data.data.name == ml_100k.name else data.fetched / ml_100k.name
+
+
+@pytest.fixture(scope="session")
+def release(ml_100k_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """MovieLens 100K as bots and workers know it, with the films that it lacks."""
+    return load_with_films(DataSettings(home=tmp_path_factory.mktemp("served"), data=ml_100k_folder))
 
 
 @pytest.fixture(scope="session")

@@ -80,6 +80,8 @@ class Playhouse:
         self.house.environment |= {
             "MATINEE_BROKER_URL": broker,
             "MATINEE_BASE_MODEL": str(base),
+            # Its lists are compared with those of its own few movies.
+            "MATINEE_ONLY_RELEASE": "true",
             "MATINEE_THREADS": "1",
             "OMP_NUM_THREADS": "1",
         }

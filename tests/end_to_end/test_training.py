@@ -19,10 +19,10 @@ from pydantic import SecretStr
 
 from bot.queue.recommender import Recommender
 from bot.queue.trainings import Trainings
-from movies.movielens import read_release
+from movies.datasets import load_with_films
 from movies.protocol.recommendation import PredictJob
 from movies.protocol.training import TRAINING_LOCK, TRAINING_QUEUE, RetrainJob, TrainingProgress, TrainingState
-from movies.settings import BrokerSettings
+from movies.settings import BrokerSettings, DataSettings
 from tests.end_to_end.conftest import House
 from trainer.jobs.tasks import MOST_ATTEMPTS
 from workers.bundles.registry import Registry
@@ -171,7 +171,7 @@ def test_an_inference_worker_takes_no_training_and_loads_no_trainer(
     job = workshop.begin(steps=1)
     worker = workshop.start_inference()
     recommender = Recommender(BrokerSettings(broker_url=SecretStr(broker)), patience=LONG)
-    catalogue = read_release(small_folder).catalogue
+    catalogue = load_with_films(DataSettings(home=workshop.home / "served", data=small_folder)).catalogue
     question = PredictJob(catalogue=catalogue.digest, ratings=(), movie_ids=(next(iter(catalogue)).id,))
     for _ in range(3):
         answered = recommender.ask(question)

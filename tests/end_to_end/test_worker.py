@@ -42,11 +42,11 @@ def test_a_missing_broker_is_reported_in_one_sentence(command: tuple[str, str], 
 
 @pytest.mark.slow
 def test_a_job_whose_process_is_killed_is_done_by_the_next(
-    broker: str, house: Any, ml_100k: Release, eventually: Eventually
+    broker: str, house: Any, release: Release, eventually: Eventually
 ) -> None:
     worker = house.start("workers", "serve", MATINEE_BROKER_URL=broker)
     recommender = Recommender(BrokerSettings(broker_url=SecretStr(broker)), patience=120)
-    catalogue = ml_100k.catalogue
+    catalogue = release.catalogue
     heat = catalogue.find("Heat")
     assert heat is not None
     ratings = (RatedMovie(movie_id=heat.id, verdict=Verdict.GOOD),)
@@ -107,7 +107,7 @@ def test_a_missing_bundle_is_reported_in_one_sentence(house: Any, tmp_path: Path
 
 @pytest.mark.slow
 def test_while_bundles_are_promoted_and_rolled_back_no_job_is_lost_and_none_mixes_two(
-    broker: str, house: Any, ml_100k: Release, shipped: Path, tmp_path: Path
+    broker: str, house: Any, release: Release, shipped: Path, tmp_path: Path
 ) -> None:
     settings = {
         "MATINEE_BROKER_URL": broker,
@@ -120,13 +120,13 @@ def test_while_bundles_are_promoted_and_rolled_back_no_job_is_lost_and_none_mixe
             house.command("workers", "serve"), env=house.environment | settings, cwd=house.cwd, stdout=log, stderr=log
         )
     recommender = Recommender(BrokerSettings(broker_url=SecretStr(broker)), patience=120)
-    catalogue = ml_100k.catalogue
+    catalogue = release.catalogue
     ratings = (RatedMovie(movie_id=next(iter(catalogue)).id, verdict=Verdict.GOOD),)
     job = RecommendJob(catalogue=catalogue.digest, ratings=ratings, count=5)
 
     def by(bundle: Bundle) -> list[tuple[int, float]]:
         engine = ScriptedVectorEngine() if bundle.manifest.cut else ScriptedEngine()
-        found = Inference(engine, bundle, ml_100k, *ranked_by(bundle)).recommend(job).recommendations
+        found = Inference(engine, bundle, release, *ranked_by(bundle)).recommend(job).recommendations
         return [(r.movie_id, r.chance) for r in found]
 
     bundles = {b.id: b for b in (load_bundle(shipped / name) for name in ("phase1", SHIPPED_BUNDLE.name))}
@@ -174,7 +174,7 @@ def test_while_bundles_are_promoted_and_rolled_back_no_job_is_lost_and_none_mixe
 
 @pytest.mark.slow
 def test_the_bot_promotes_and_rolls_back_over_the_queue_and_is_refused_what_is_out_of_date(
-    broker: str, house: Any, ml_100k: Release, shipped: Path, tmp_path: Path
+    broker: str, house: Any, release: Release, shipped: Path, tmp_path: Path
 ) -> None:
     settings = {
         "MATINEE_BROKER_URL": broker,
@@ -197,7 +197,7 @@ def test_the_bot_promotes_and_rolls_back_over_the_queue_and_is_refused_what_is_o
     with pytest.raises(PromotionRefused, match="in the meantime"):
         recommender.ask(PromoteJob(digest="f" * 64, served=None))
     time.sleep(LOOK_EVERY_SECONDS + 0.2)
-    job = PredictJob(catalogue=ml_100k.catalogue.digest, ratings=(), movie_ids=(next(iter(ml_100k.catalogue)).id,))
+    job = PredictJob(catalogue=release.catalogue.digest, ratings=(), movie_ids=(next(iter(release.catalogue)).id,))
     assert recommender.ask(job).served_by.bundle == candidate.id
     assert recommender.ask(RollBackJob(to=None, served=candidate.digest)).served == before.served
     recommender.close()
