@@ -122,10 +122,15 @@ def test_several_titles_that_the_model_took_for_one_are_several(finder: TitleFin
     assert opinions(said) == dict.fromkeys(["Heat", "Fargo", "Big"], Opinion.GOOD)
 
 
-def test_a_movie_that_only_the_rules_heard_is_no_measure(finder: TitleFinder) -> None:
+def test_an_example_that_only_the_rules_heard_is_one_if_the_model_took_it_for_a_subject_or_for_nothing(
+    finder: TitleFinder,
+) -> None:
     message = "something like Heat"
     assert understand(message, finder).like
-    assert not read(message, finder, intent="recommend").like
+    for wishes in ({}, {"topics": ["Heat"]}):
+        said = read(message, finder, intent="recommend", wishes=wishes)
+        assert said.like and not said.wishes.topics
+    assert not read("something slow like Heat", finder, intent="recommend", wishes={"topics": ["slow"]}).like
 
 
 def test_a_place_that_no_list_knows_stays_a_wish_in_its_own_words(finder: TitleFinder) -> None:
