@@ -54,6 +54,13 @@ WHICH_WOULD_THEY = re.compile(
 )
 IS_IT = re.compile(r"(?:^|[.!;\n])[^\w\x00]*(?:and |so |ok )?(?:is|are)\b", re.IGNORECASE)
 IT = re.compile(r"\b(?:it|this|that)\b", re.IGNORECASE)
+# "Best movie ever?" asks, whatever was spoken of before.
+FOR_THE_BEST = re.compile(
+    r"\W*(?:(?:and|so|then|ok)\W+)*(?:what(?:['’]?s| is| was) )?(?:the |your )?"
+    r"(?:best|greatest|scariest|funniest|saddest|worst) (?!one\b|of (?:these|those|them)\b)"
+    r"(?![^?]*\b(?:it|this|that)\b)[^.!?\n]*\?\W*$",
+    re.IGNORECASE,
+)
 WHAT_ELSE = re.compile(r"\bwhat else\b", re.IGNORECASE)
 WHY_NUMBER = re.compile(r"\W*why (?:number |no\.? ?|nr\.? ?|#)?([1-9])\W*", re.IGNORECASE)
 # "Oh how lovely." before a change to the list.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.contracts.session import Question
-from bot.understanding.asking import IT, Asking
+from bot.understanding.asking import FOR_THE_BEST, IT, Asking
 from bot.understanding.corrections import means_another, means_the_opposite
 from bot.understanding.leftover_wishes import LONG_TALE
 from bot.understanding.likeness import LIKE_THESE, NOT_BEFORE, is_left_out, likened
@@ -107,6 +107,8 @@ class Telling(Asking):
         if self.instead is not None:
             return Told(tuple(Statement(mention, Opinion.SEEN) for mention in shown if seen_them_all(self.bare)))
         if question in (Question.RECOMMENDED, Question.NOTHING) and not self.mentions and self.is_chatter:
+            return Told(())
+        if not self.mentions and FOR_THE_BEST.match(self.bare):
             return Told(())
         if self.adds_to_the_list:
             return Told(())

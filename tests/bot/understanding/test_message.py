@@ -120,3 +120,11 @@ def test_a_year_that_none_of_the_movies_asked_about_has_means_another_movie(find
     said = understand("the new one, 2021", finder, Context(sabrinas, Question.WHICH))
     assert len(sabrinas) == 2 and said.strangers == (("Sabrina (2021)", Opinion.NAMED),)
     assert understand("the 1995 one", finder, Context(sabrinas, Question.WHICH)).picks
+
+
+@pytest.mark.parametrize(("text", "is_praise"), [("best movie ever?", False), ("best movie ever!", True)])
+def test_who_asks_for_the_best_movie_praises_none(text: str, is_praise: bool, finder: TitleFinder) -> None:
+    godfather = finder.catalogue.find("The Godfather")
+    assert godfather is not None
+    said = understand(text, finder, Context((godfather,), focus=godfather))
+    assert bool(said.statements) is is_praise
