@@ -12,7 +12,11 @@ from movies.protocol.recommendation import LONGEST_NAME, Wishes
 
 _MOST_STARS = 2
 _SAME = re.compile(
-    r"\b(?:the |that )?(?:same|that same|that movie's|that film's|its|of that) "
+    # "Anything with the guy from Die Hard" means its star, "by the guy" its director.
+    r"\b(?:(?:more|others?|anything|something|films?|movies?|else) (?:\w+ ){0,2})?(?:with|starring|featuring)"
+    r" (?:the|that) (?P<star0>guy|man|woman|girl|dude|lady|kid|actor|actress)"
+    r" (?:from|in|of|who (?:plays?|played) in)(?: the)? \x00+"
+    r"|\b(?:the |that )?(?:same|that same|that movie's|that film's|its|of that) "
     r"(?:(?P<maker>director|directors|film-?maker|guy|gentleman|fellow|fella|bloke|chap|lady|person|people|team)|(?P<star>actor|actors|actress|lead|stars?|cast))\b"
     r"|\b(?:more|other|others|anything|something|films?|movies?|else) (?:\w+ ){0,2}(?:by|from|with|of) (?:that|this"
     r"|the|its) "

@@ -245,3 +245,8 @@ def test_the_same_director_is_that_of_the_movie_just_named(say: Callable[..., Re
     reply = say(f"I enjoyed Memento a lot. {asked}")
     assert titles(reply) and "Memento" not in titles(reply) and "Christopher Nolan" in reply.text
     assert all(card.movie.facts and "Christopher Nolan" in card.movie.facts.directors for card in reply.cards)
+
+
+def test_with_the_guy_from_a_movie_means_its_star_not_its_director(say: Callable[..., Reply]) -> None:
+    text = say("anything with the guy from Memento?").text
+    assert "Guy Pearce" in text and "For you (Christopher Nolan" not in text
