@@ -54,10 +54,9 @@ COMMANDS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     (
         Intent.FORGET,
         _any(
-            r"\b(?:forget|delete|erase|remove|wipe|clear) (?:everything|all|me\b|my (?:data|profile|ratings|account"
-            r"|history)|(?:all )?(?:of )?(?:my(?! (?:[\w\x00]+ ){0,3}(?:rating|verdict|vote|score|opinion)\b)"
-            r"|what(?! (?:i|we) (?:said|told you|wrote) (?:about|abt|of))|you know))",
-            r"\bforget (?:about )?me\b",
+            r"\b(?:forget|delete|erase|remove|wipe|clear) (?:everything|all|me\b|(?:all )?(?:of )?(?:my"
+            r"(?! (?:[\w\x00]+ ){0,3}(?:rating|verdict|vote|score|opinion)\b)|what(?! (?:i|we) (?:said|told you|wrote)"
+            r" (?:about|abt|of))|you know))|\bforget (?:about )?me\b",
             r"\b(?:vergiss|vergesst|lösche?|loesche?) (?:bitte )?(?:mich|alles|alle (?:meine )?daten"
             r"|(?:alle )?meine (?:daten|bewertungen))\b",
             r"\bmeine (?:daten|bewertungen)\b.{0,20}\b(?:ge)?lösch(?:en|t)\b",
