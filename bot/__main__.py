@@ -7,25 +7,25 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bot.conversation.chat import Chat
+from bot.conversation.greetings import greeted
 from bot.queue.recommender import Recommender
 from bot.reader.opening import open_reader
-from bot.storage.backup import back_up, restore
 from bot.storage.database import Database
-from bot.storage.feedback import as_table, feedback
 from bot.storage.profiles import Profiles
 from bot.storage.questions import Questions
 from bot.storage.retention import forget_the_silent
 from bot.terminal import Pending, chat, person_called
-from bot.understanding.titles.finder import TitleFinder
-from bot.understanding.transcripts import read_conversations
 from movies.datasets import load_with_films
 from movies.errors import MatineeError
 from movies.logs import configure_logs
 from movies.own_files import open_own, own_folder
 from movies.reader_settings import ReaderSettings
 from movies.settings import BotSettings, BrokerSettings, DataSettings, StoreSettings
+
+if TYPE_CHECKING:
+    from bot.conversation.chat import Chat
 
 LONGEST_NAME = 40
 # Seconds to wait for a database locked by a running bot.
@@ -80,7 +80,15 @@ def _talk(name: str) -> int:
     forget_the_silent(profiles, StoreSettings().forget_after)
     pending = Pending(Questions(profiles.database, BotSettings().keeps), recommender)
     reader = open_reader(ReaderSettings(), recommender)
-    chat(Chat(release, profiles, recommender, guests=person_called, reader=reader), name, pending)
+    person = person_called(name)
+
+    def load() -> Chat:
+        # Whatever reads messages takes half of the start, so it is loaded after the greeting.
+        from bot.conversation.chat import Chat
+
+        return Chat(release, profiles, recommender, guests=person_called, reader=reader)
+
+    chat(greeted(profiles, person), load, person, pending)
     if reader is not None:
         reader.close()
     recommender.close()
@@ -105,6 +113,8 @@ def _serve_slack() -> int:
 
 
 def _keep(command: str, file: Path) -> int:
+    from bot.storage.backup import back_up, restore
+
     database = Database(StoreSettings(), PATIENCE)
     try:
         if command == "backup":
@@ -117,6 +127,8 @@ def _keep(command: str, file: Path) -> int:
 
 
 def _report_feedback() -> int:
+    from bot.storage.feedback import as_table, feedback
+
     database = Database(StoreSettings(), PATIENCE)
     print(as_table(feedback(database)))
     database.close()
@@ -124,6 +136,9 @@ def _report_feedback() -> int:
 
 
 def _understand() -> int:
+    from bot.understanding.titles.finder import TitleFinder
+    from bot.understanding.transcripts import read_conversations
+
     finder = TitleFinder(load_with_films(DataSettings()).catalogue)
     for line in read_conversations(sys.stdin, finder):
         print(line, flush=True)

@@ -8,12 +8,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot import wording
 from bot.contracts.asked import Asked
 from bot.contracts.replies import Card, Choice, Reply
 from bot.conversation.apologies import apology
-from bot.conversation.chat import Chat
 from bot.front_end.layout import links
 from bot.front_end.takeover import SECONDS_BETWEEN_LOOKS, taken_over
 from bot.queue.recommender import ALIVE_SECONDS, Recommender
@@ -22,6 +22,9 @@ from bot.storage.questions import KeptQuestion, Questions
 from movies.errors import BrokerUnreachable, StoreUnreachable
 from movies.own_files import open_own
 
+if TYPE_CHECKING:
+    from bot.conversation.chat import Chat
+
 PROMPT = "you      "
 NAME = "matinee  "
 BAR = 10
@@ -29,10 +32,10 @@ SHOW_WAITING_AFTER = 2
 IMPORT = re.compile(r"^\s*import\s+(?P<path>\S.*?)\s*$", re.IGNORECASE)
 
 
-def chat(matinee: Chat, name: str, pending: Pending) -> None:
+def chat(greeting: Reply, load: Callable[[], Chat], person: str, pending: Pending) -> None:
     """Talk with one person until the input ends or they say goodbye.
 
-    First answer the questions that a killed chat left open.
+    First answer the questions that a killed chat left open. `load` makes the chat while the person reads the greeting.
     """
     interactive = sys.stdin.isatty()
     if interactive:
@@ -41,9 +44,9 @@ def chat(matinee: Chat, name: str, pending: Pending) -> None:
     # Invalid UTF-8 still deserves an answer.
     sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]
     sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
-    person = person_called(name)
-    replies = [matinee.greet(person)]
-    say(replies[0], interactive)
+    replies = [greeting]
+    say(greeting, interactive)
+    matinee = load()
     for reply in pending.left_behind(matinee, person, _progress(interactive, pending)):
         say(reply, interactive)
         replies.append(reply)

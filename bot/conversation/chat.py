@@ -19,6 +19,7 @@ from bot.contracts.session import Session
 from bot.conversation import job_requests
 from bot.conversation.apologies import apology
 from bot.conversation.dialogue import Conversation
+from bot.conversation.greetings import greeted
 from bot.conversation.interview import Interview
 from bot.conversation.job_replies import Answers
 from bot.conversation.popularity import Popularity
@@ -87,10 +88,7 @@ class Chat:
 
     def greet(self, person: str) -> Reply:
         """Greet a person."""
-        try:
-            return self._conversation.greet(self._profiles.load(person))
-        except Exception as error:
-            return apology(error)
+        return greeted(self._profiles, person)
 
     def overview(self, person: str) -> Reply:
         """A person's profile, and their latest recommendations except those rated since.

@@ -74,10 +74,6 @@ class Conversation:
         self._plain = PlainAnswers(catalogue, self._follow_ups, read_elsewhere)
         self._movies = MovieAnswers(catalogue, self._finder, self._follow_ups, self._plain)
 
-    def greet(self, session: Session) -> Reply:
-        """The opening words."""
-        return self._plain.greet(session)
-
     def left_over(self, session: Session, message: str) -> ReaderQuestion | None:
         """The question for a reader about a message; None if the rules need no help with it."""
         message = as_typed(message)

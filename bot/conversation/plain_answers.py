@@ -6,11 +6,11 @@ import re
 
 from bot import wording
 from bot.contracts.actions import Action, Verb, about
-from bot.contracts.choices import RECOMMEND, SHOW_SOME
 from bot.contracts.replies import Choice, Reply
 from bot.contracts.session import Question, Session
 from bot.conversation import consent, facts, identification, job_requests, small_talk
 from bot.conversation.follow_ups import FollowUps, said_first
+from bot.conversation.greetings import greeting
 from bot.conversation.profile import knows
 from bot.conversation.turn import SideEffect, Turn
 from bot.understanding.meaning import Understanding
@@ -43,17 +43,12 @@ class PlainAnswers:
         self._follow_ups = follow_ups
         self._read_elsewhere = read_elsewhere
 
-    def greet(self, session: Session) -> Reply:
-        """The opening words."""
-        choices = (RECOMMEND,) if session.verdicts else (SHOW_SOME,)
-        return Reply(wording.talk.greeting(len(session.verdicts)), choices=choices)
-
     def answer(self, session: Session, said: Understanding, message: str) -> Turn:
         """Answer by intent."""
         quiet = session.talking(question=Question.NOTHING, unclear=())
         match said.intent:
             case Intent.GREET:
-                return Turn(quiet, self.greet(session))
+                return Turn(quiet, greeting(session))
             case Intent.RATE:
                 return self._follow_ups.offer(session)
             case Intent.PROFILE:

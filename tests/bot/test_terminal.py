@@ -74,7 +74,9 @@ def typed(
     def run(*lines: str | bytes, name: str = "ana") -> str:
         sent = b"".join((line if isinstance(line, bytes) else line.encode()) + b"\n" for line in lines)
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(sent), encoding="utf-8"))
-        terminal.chat(matinee, name, terminal.Pending(questions, worker))  # type: ignore[arg-type]
+        person = terminal.person_called(name)
+        pending = terminal.Pending(questions, worker)  # type: ignore[arg-type]
+        terminal.chat(matinee.greet(person), lambda: matinee, person, pending)
         return capsys.readouterr().out
 
     return run

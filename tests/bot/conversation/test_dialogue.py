@@ -12,6 +12,7 @@ from bot.contracts.actions import Action
 from bot.contracts.replies import Choice, Reply
 from bot.contracts.session import Question, Session
 from bot.conversation.dialogue import Conversation
+from bot.conversation.greetings import greeting
 from bot.conversation.interview import Interview
 from bot.conversation.job_replies import Answers
 from bot.conversation.job_requests import guests, movie_night
@@ -117,13 +118,13 @@ def test_a_wish_without_another_subject_adds_to_that_of_the_list_on_screen(
 
 
 class TestGreeting:
-    def test_a_stranger_is_greeted_in_one_line_that_offers_to_ask(self, conversation: Conversation) -> None:
-        reply = conversation.greet(Session())
+    def test_a_stranger_is_greeted_in_one_line_that_offers_to_ask(self) -> None:
+        reply = greeting(Session())
         assert "\n" not in reply.text
         assert actions(reply) == {"show me some": "offer"}
 
-    def test_who_comes_back_hears_how_much_is_remembered(self, conversation: Conversation, fan: Session) -> None:
-        reply = conversation.greet(fan)
+    def test_who_comes_back_hears_how_much_is_remembered(self, fan: Session) -> None:
+        reply = greeting(fan)
         assert "\n" not in reply.text and "Welcome back" in reply.text and "two movies" in reply.text
         assert actions(reply) == {"recommend": "recommend"}
 
