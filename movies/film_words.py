@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 from movies.facts import Facts
 from movies.topics import LANGUAGES, topic_of
@@ -74,6 +75,9 @@ _REGIONS = {
 }
 
 
+_WOMEN = Path(__file__).with_name("women_directors.txt")
+
+
 @lru_cache(maxsize=20_000)
 def genres_of(kinds: tuple[str, ...]) -> tuple[str, ...]:
     """The MovieLens genres of a film of these kinds.
@@ -101,7 +105,12 @@ def marks_of(facts: Facts) -> tuple[str, ...]:
     if facts.languages and facts.languages[0] != "English":
         places.append("foreign")
     places += [region for region, countries in _REGIONS.items() if countries & set(places)]
-    sorts = [*(["based on a book"] if facts.book else []), *(["sequels"] if (facts.part or 1) > 1 else [])]
+    women = any(plain_name(name) in women_who_direct() for name in facts.directors)
+    sorts = [
+        *(["female directors"] if women else []),
+        *(["based on a book"] if facts.book else []),
+        *(["sequels"] if (facts.part or 1) > 1 else []),
+    ]
     return tuple(dict.fromkeys((*people, *topics, *places, *sorts)))
 
 
@@ -129,6 +138,13 @@ def plain_name(name: str) -> str:
 def fewest_words(titles: Iterable[str], words: int) -> list[str]:
     """The titles with at least this many words; shorter ones are too often everyday words."""
     return [title for title in titles if len(title.split()) >= words]
+
+
+@cache
+def women_who_direct() -> frozenset[str]:
+    """The lookup keys of the women in a file of directors; others may be missing there."""
+    lines = _WOMEN.read_text("utf-8").splitlines()
+    return frozenset(plain_name(line) for line in lines if line and not line.startswith("#"))
 
 
 @lru_cache(maxsize=100_000)

@@ -55,7 +55,7 @@ class KnownFilm:
 def with_known_films(release: Release) -> Release:
     """The release with these facts added to its movies, and with the movies that it lacks.
 
-    The digest covers the file, so that bot and worker cannot mistake one catalogue for another.
+    The digest covers the files, so that bot and worker cannot mistake one catalogue for another.
     """
     told, moods = with_known_facts(_named_as_usual(release)), known_moods()
     found = {
@@ -69,7 +69,7 @@ def with_known_films(release: Release) -> Release:
     rated = [movie for movie in told.catalogue if not is_foreign(movie.id)]
     popular = popularities([one.facts.pages for one in lacking], rated)
     added = [_movie(one, count, moods) for one, count in zip(lacking, popular, strict=True)]
-    digest = hashlib.sha256(release.digest.encode() + FILE.read_bytes()).hexdigest()
+    digest = hashlib.sha256(release.digest.encode() + FILE.read_bytes() + MOODS.read_bytes()).hexdigest()
     return Release(release.name, Catalogue([*told.catalogue, *added], digest), release.ratings)
 
 

@@ -32,6 +32,11 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "based on a play": ("based on plays", "adapted from a play", "stage adaptation"),
     "basketball": (),
     "biography": ("biopic", "biographical", "real person", "real people", "real life person"),
+    "best picture": _several(
+        "oscar (best picture)|best picture winner|best picture oscar|oscar winner|oscar-winner|oscar winning"
+        "|oscar-winning|oscar movie|won an oscar|won the oscar|won oscars|academy award|academy award winner"
+        "|academy award winning|won best picture|oscars|oscar"
+    ),
     "black and white": ("black & white",),
     "boxing": ("boxer",),
     "car chase": ("chase scene", "car chase scene"),
@@ -99,6 +104,10 @@ TOPICS: dict[str, tuple[str, ...]] = {
         "|directed by a woman|directed by women|made by women|made by a woman"
     ),
     "football": ("soccer", "american football"),
+    "fourth wall": _several(
+        "breaking the fourth wall|breaks the fourth wall|break the fourth wall|4th wall|talks to the camera"
+        "|talking to the camera|speaks to the camera"
+    ),
     "friendship": ("friends", "buddy movie", "buddies"),
     "gambling": ("casino", "poker", "las vegas"),
     "ghosts": ("ghost", "haunted house", "haunted"),
@@ -125,6 +134,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "martial arts": ("kung fu", "karate", "ninja", "kung-fu"),
     "marvel": ("mcu", "marvel cinematic universe"),
     "mathematics": ("math", "maths", "mathematicians", "mathematician"),
+    "melancholy": ("melancholic", "wistful"),
     "mental illness": ("schizophrenia", "depression", "insanity"),
     "mind-bending": ("mindfuck", "mind fuck", "mindbending", "mind bending", "mind-blowing", "brain twister"),
     "monsters": ("monster", "giant monster", "kaiju", "creature feature"),
@@ -133,6 +143,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "new york": ("new york city", "nyc", "manhattan"),
     "nobody dies": ("no one dies", "noone dies", "nobody gets killed", "no deaths", "everybody lives"),
     "nonlinear": ("non-linear", "multiple storylines"),
+    "one take": ("single take", "one shot", "one-shot", "single shot", "one continuous shot", "one long take"),
     "one location": _several(
         "one room|one place|only one place|a single place|a single room|a single location|single location"
         "|based in one room|based in one place|bottle movie"
@@ -152,11 +163,13 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "pixar": (),
     "politics": ("political", "president", "election"),
     "prison": ("jail", "prison escape", "prison break"),
+    "reverse chronology": ("told backwards", "told in reverse", "in reverse order"),
     "revenge": ("vengeance",),
     "road trip": ("road movie",),
     "robots": ("robot", "android", "cyborg"),
     "samurai": (),
     "scotland": ("scottish", "edinburgh", "glasgow"),
+    "sea": ("nautical", "seafaring", "at sea", "ocean", "high seas", "maritime", "on the water"),
     "screwball": ("screwball comedy", "screwball comedies"),
     "sad": (
         "saddest",
@@ -194,7 +207,20 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "survival": ("survive", "stranded", "desert island", "castaway", "shipwreck", "stuck on an island"),
     "technology": ("computers", "hackers", "hacking", "hacker"),
     "thought-provoking": ("thought provoking", "makes you think", "make me think", "intelligent"),
-    "tense": ("gripping", "suspense", "suspenseful", "nail-biting", "nail biting", "nail-biter", "edge of my seat"),
+    "tense": (
+        "gripping",
+        "suspense",
+        "suspenseful",
+        "nail-biting",
+        "nail biting",
+        "nail-biter",
+        "edge of my seat",
+        "edge of your seat",
+        "edge of the seat",
+        "edge of our seats",
+        "keeps me guessing",
+        "keep me guessing",
+    ),
     "time loop": (
         "time loops",
         "endless loop",

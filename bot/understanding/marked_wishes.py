@@ -9,6 +9,7 @@ from bot.understanding.requests.german import in_english
 from bot.understanding.requests.parts import Part, optional, unwanted
 from bot.understanding.requests.silent_words import SILENT
 from bot.understanding.requests.topics import subtitles_on
+from bot.understanding.requests.wishes import for_children
 from bot.understanding.second_reading import wished
 from bot.understanding.words.mentions import Mention
 from movies.catalogue import Catalogue
@@ -52,13 +53,15 @@ _WORD = re.compile(r"[\w'’-]+")
 ALWAYS_MEANT = frozenset(
     """
     nobody dies|hidden gems|whodunit|background|based on a book|based on a comic|based on a play|true story
-    |female directors|one location
+    |female directors|one location|spooky
     """.replace("\n", "")
     .replace("    ", "")
     .split("|")
 )
 NO_SUBJECTS = frozenset(
-    "best short shorter longer both main lead character characters lowkey highkey fr night tonight movie film".split()
+    """
+    safe best short shorter longer both main lead character characters lowkey highkey fr night tonight movie film kids
+    """.split()
 )
 # The words of a message that hardly says more than a wish.
 SHORT = 12
@@ -87,7 +90,7 @@ def with_marked(
     known = known.model_copy(update={"topics": frozenset(sorted(marked)[:MOST_NAMES_A_WISH])})
     known = without_guesses(message, known, told, catalogue.tags, parts)
     told = without_what_rules_read(message, told, known, parts, catalogue.tags)
-    return without_asides(message, wished(message, known, told, catalogue))
+    return for_children(without_asides(message, wished(message, known, told, catalogue)))
 
 
 def _says_nothing(words: str) -> bool:
@@ -136,13 +139,12 @@ def without_what_rules_read(
     read = [part for part in parts if _holds(known, part.wish) and _is_of_content(part.wish, tags)]
     # "Creepy" says more than the genre that the rules hear in it.
     exact = [part for part in read if not part.wish.genres]
-    topics = tuple(
-        w for w in told.topics if not _is_covered(message, w, exact if known_as(w) or topic_of(w) in tags else read)
-    )
+    # "No black and white", "nothing three hours long", "something for teens".
+    limits = [part for part in parts if _is_a_limit(part.wish) and _holds(known, part.wish)]
+    new = [w for w in told.topics if known_as(w) or topic_of(w) in tags or not _is_covered(message, w, limits)]
+    topics = tuple(w for w in new if not _is_covered(message, w, exact if known_as(w) or topic_of(w) in tags else read))
     of_topics = [part for part in exact if part.wish.topics]
     people = tuple(w for w in told.people if not _is_covered(message, w, of_topics))
-    # "No black and white", "nothing three hours long".
-    limits = [p for p in parts if (p.wish.year_from or p.wish.minutes_to) and _holds(known, p.wish)]
     refused = tuple(w for w in told.without_topics if not _is_covered(message, w, [*read, *limits]))
     return told.model_copy(update={"topics": topics, "people": people, "without_topics": refused})
 
@@ -162,6 +164,12 @@ def _holds(known: Wishes, wish: Wishes) -> bool:
         for kind, value in wish
         if value
     )
+
+
+def _is_a_limit(wish: Wishes) -> bool:
+    """Whether it is about years, length, or age."""
+    limits = (wish.year_from, wish.year_to, wish.minutes_from, wish.minutes_to, wish.rating, wish.youngest)
+    return any(limit is not None for limit in limits)
 
 
 def _is_of_content(wish: Wishes, tags: Set[str]) -> bool:

@@ -10,8 +10,8 @@ from bot.understanding.meaning import Context
 from bot.understanding.opinions.attribution import INSULTS
 from bot.understanding.opinions.clauses import JUDGES, LIKING
 from bot.understanding.requests import intents
+from bot.understanding.requests.ages import says_an_age
 from bot.understanding.requests.people import people
-from bot.understanding.requests.viewers import says_an_age
 from bot.understanding.telling import in_order
 from bot.understanding.titles.company import starred_by, with_maker, with_star
 from bot.understanding.titles.finder import TitleFinder

@@ -96,13 +96,26 @@ class OwnReading:
     @property
     def misses_most_titles(self) -> bool:
         """Whether the model saw fewer than half of the titles that the rules are sure of, as in a bare list of them."""
-        named = [m for m, _ in self.said.statements if m not in self.context.movies and not self._is_no_title(m)]
+        told = [m for m, _ in self.said.statements if m not in self.context.movies and not self._is_no_title(m)]
+        # "All the Harry Potters" is one title.
+        names = {m.movie: m.text for m in reversed(self._named_by_rules) if m.text}
+        named = list({names.get(movie, movie.name): movie for movie in reversed(told)}.values())
         seen = {movie for title in self._titles for movie in self._movies_of(title)} | self._open_names
         return len(named) > 1 and 2 * sum(movie in seen for movie in named) < len(named)
 
     @cached_property
     def _titles(self) -> tuple[Title, ...]:
-        return titles_in(self.message, self.answer, self.context, self._named_by_rules)
+        titles = titles_in(self.message, self.answer, self.context, self._named_by_rules)
+        return tuple(title for title in titles if not self._is_of_a_topic(title))
+
+    def _is_of_a_topic(self, title: Title) -> bool:
+        """Whether it is no title but a part of a subject that rules know: "edge" of "edge of your seat"."""
+        if title.place is not None or within(self._named_by_rules, title.start, title.end):
+            return False
+        words = self.message[title.start : title.end]
+        topics = (part for part in parts(self.message, self.finder.catalogue.newest) if part.wish.topics)
+        known = [p for p in topics if p.start <= title.start and title.end <= p.end and len(words) < p.end - p.start]
+        return words.islower() and any(known_as(topic) is not None for part in known for topic in part.wish.topics)
 
     @cached_property
     def _named_by_rules(self) -> list[Mention]:
@@ -148,7 +161,7 @@ class OwnReading:
         for movie, opinion in self._by_rules.items():
             if movie in statements or movie in self._open_names or self._is_no_title(movie):
                 continue
-            if self._is_spoken_of(movie) or movie in self._said_plainly:
+            if self._is_spoken_of(movie) or movie in self._said_plainly or movie in self._named_by_place:
                 statements[movie] = self._said_plainly.get(movie, opinion)
             elif opinion is Opinion.SEEN and any(movie == m.movie for m in self._pointed_at):
                 statements[movie] = opinion  # "Seen the first two".
@@ -172,6 +185,13 @@ class OwnReading:
     @cached_property
     def _pointed_at(self) -> list[Mention]:
         return references(self.message, self._named_by_rules, self.context.movies)
+
+    @cached_property
+    def _named_by_place(self) -> frozenset[Movie]:
+        """The movies named without their titles, which the model does not mark: "the sequels", "the rest"."""
+        said = self.message.casefold()
+        named = (m for m in self._named_by_rules if m.text and m.clear)
+        return frozenset(m.movie for m in named if m.text.casefold() not in said[m.start : m.end + len(m.text)])
 
     def _is_spoken_of(self, movie: Movie) -> bool:
         """Whether it is the movie that "it" means, or that the bot has just asked about; the model knows neither."""

@@ -74,6 +74,14 @@ DONE = re.compile(
     r" (?:that |it )?(?:last|in class|in school|already|before)\b",
     re.IGNORECASE,
 )
+# "Loved The Hangover, never bothered with the sequels".
+NEVER_SAW = re.compile(
+    r"\b(?:(?:never|did(?:n['’]?t| not)|not)(?: even| ever| really)? bother(?:ed)?"
+    r"(?: with| watching| seeing| to (?:see|watch))?"
+    r"|(?:never|have(?:n['’]?t| not)|did(?:n['’]?t| not))(?: yet| ever| even)? (?:got(?:ten)?|get) (?:a?round )?to"
+    r"(?: (?:see|seeing|watch|watching))?|still (?:need|have|want) to (?:see|watch)|skipped)(?: the)? $",
+    re.IGNORECASE,
+)
 # "Wore out my copy of Tombstone".
 WORN_OUT = re.compile(r"\bw(?:ore|orn) out (?:my|our) [\w-]+ of (?:the )?$", re.IGNORECASE)
 EXCEPT = re.compile(
@@ -106,6 +114,11 @@ def said_plainly(message: str, mentions: Sequence[Mention], by_rules: Mapping[Mo
         plain |= {m.movie for m in clear if m.end <= together.start()}
     verdicts = {movie: opinion for movie, opinion in by_rules.items() if opinion.is_verdict}
     done = {m.movie: Opinion.SEEN for m in clear if DONE.match(message, m.end) and m.movie not in verdicts}
+    # "The sequels" are several mentions in one place.
+    starts = {
+        m: min(o.start for o in mentions if o.text == m.text and o.start <= m.start < o.end + len(clear)) for m in clear
+    }
+    done |= {m.movie: Opinion.UNSEEN for m in clear if NEVER_SAW.search(message[: starts[m]])}
     good = {m.movie for m in clear if AS_GOOD_AS.search(message[: m.start]) or ME_TOO.match(message, m.end)}
     bad = {m.movie for m in clear if BAD_AFTER_ALL.match(message, m.end) or WORSE_THAN.search(message[: m.start])}
     found = {movie: opinion for movie, opinion in verdicts.items() if movie in plain}

@@ -150,3 +150,11 @@ def test_a_movie_without_a_year_is_given_that_of_the_only_one_of_its_title() -> 
 def test_bot_and_worker_notice_if_one_of_them_has_other_movies() -> None:
     assert _extended().digest != "d"
     assert _extended().digest == _extended().digest
+
+
+def test_movies_by_women_and_best_pictures_are_marked() -> None:
+    by_name = {movie.name: movie.marks for movie in _extended().catalogue}
+    assert "female directors" in by_name["Barbie (2023)"]
+    assert "female directors" not in by_name["Oppenheimer (2023)"]
+    assert "best picture" in by_name["Oppenheimer (2023)"]
+    assert "best picture" not in by_name["Barbie (2023)"]

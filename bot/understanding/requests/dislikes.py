@@ -41,7 +41,7 @@ _KINDS = ("without", "without_topics", "without_people", "without_languages")
 # "Im 12 btw".
 _OWN_AGE = re.compile(
     r"(?<!\w)(?:i['’]?m|i am)(?: only| just)? (?P<age>[4-9]|1[0-7])\b(?:[- ]?(?:years?|yrs?|y/?o)(?: olds?)?)?"
-    r"(?=\W*(?:$|[.,;!?]|(?:and|btw|so|but)\b))",
+    r"(?=\W*(?:$|[.,;!?]|(?:and|btw|so|but|what|which|can|do|could|would|i|looking)\b))",
     re.IGNORECASE,
 )
 

@@ -4,72 +4,20 @@ from __future__ import annotations
 
 import re
 
+from bot.understanding.requests.ages import ages
 from bot.understanding.requests.parts import Part, unwanted
 from movies.protocol.recommendation import Wishes
 
-_AGE = re.compile(
-    r"\b(?:(?:for|with)(?: (?:my|a|an|our|the|some|her|his|kids?|children|someone|both|all|ages?|aged|who are"
-    r"|two|three))*"
-    r"|my|our|aged?)\s+(?P<age>\d{1,2})(?!\d)(?:(?:\s*(?:and|&|-|to|,|or)\s*\d{1,2})*)"
-    r"(?:[- ]?(?:years?|yrs?|yr)?[- ]?(?:olds?|y/?o)\b|[- ](?:years?|yrs?)\b"
-    r"|(?<=aged \d)|(?<=aged \d\d)|(?<=ages \d)"
-    r"|(?<=age \d)|(?<=age \d\d)|(?<=ages \d\d))"
-    r"(?:[- ](?:son|daughter|kid|boy|girl|nephew|niece|grandson|granddaughter|child|twins))?",
-    re.IGNORECASE,
-)
-_NUMBERS = "three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
-_ANY_AGE = rf"(?:\d{{1,2}}|{'|'.join(_NUMBERS)})"
-# "Ten 9-year-old boys", "a party of nine-year-olds", "a four-year-old and a six-year-old".
-_SO_OLD = re.compile(
-    rf"(?<![\w.])(?P<age>{_ANY_AGE})(?:[.,]\d)?(?:(?: ?(?:and|or|to|&|-|,) ?){_ANY_AGE})*"
-    r"(?:[- ]?(?:years?|yrs?)[- ]olds?|[- ]?y/?os?)\b"
-    r"(?! (?:movies?|films?|classics?)\b)",
-    re.IGNORECASE,
-)
-# An age is near the word for whose it is.
-CHARACTERS_AROUND = 100
-# "Two kids, 7 and 10", "the kids - 6, 9".
-_AFTER_CHILDREN = re.compile(
-    rf"\b(?:kids?|children|teens|teenagers|twins|sons?|daughters?|boys?|girls?|grandchildren|grandkids|nephews?|nieces?|ones)"
-    r"(?: are|,| -| –|:| aged?| ages|(?<=my kids)|(?<=our kids)|(?<=two kids)"
-    r"|,? who are| (?:are|is) (?:coming|visiting|here|over|staying)\b[^.!?\d\n]{0,20},)"
-    rf"\s*(?P<age>{_ANY_AGE})(?:(?: ?,? ?(?:and|&)|,) ?{_ANY_AGE})*"
-    r"(?=\W*(?:$|[.,;:!?)\n-]|\bwho\b|\bthat\b|\bso\b))(?!\W*(?:stars?|out of|times|movies|films|of them)\b)",
-    re.IGNORECASE,
-)
-_IS = re.compile(
-    rf"\b(?:he|she|they|we|i|(?:my|our) (?:kids?|son|daughter|grand\w+|nephew|niece|child(?:ren)?))(?:['’](?:s"
-    rf"|re|m)|(?<=\bi)m|(?<=he)s| (?:is|are|r|am|turns|will be))"
-    rf"(?: only| just| almost| about)? (?P<age>\d{{1,2}}|{'|'.join(_NUMBERS)})(?: (?:years?"
-    rf"|yrs?) olds?)?\b(?=\W*(?:$|[.,;!?)]|and\b|so\b|now\b|yo\b))",
-    re.IGNORECASE,
-)
-_IN_BRACKETS = re.compile(
-    r"(?:\b(?:kids?|children|sons?|daughters?|boys?|girls?|grandchildren|grandkids|teens?|teenagers?)\s*\("
-    r"|\bturn(?:ing|s|ed) )"
-    rf"(?P<age>{_ANY_AGE})(?:st|nd|rd|th)?(?:\s*(?:,|and|&)\s*\d{{1,2}})*\b\)?",
-    re.IGNORECASE,
-)
-# "My year 9 class (14-15 yrs)".
-_YEARS_IN_BRACKETS = re.compile(
-    r"\(\s*(?P<age>\d{1,2})(?:\s*(?:-|–|to|and|&)\s*\d{1,2})?\s*(?:years?|yrs?|y/?o)\b[^)]{0,8}\)", re.IGNORECASE
-)
-_BIRTHDAY = re.compile(r"\b(?P<age>\d{1,2})(?:st|nd|rd|th) birthday", re.IGNORECASE)
-_ALL_OF_AGE = re.compile(
-    rf"\b(?:girls|boys|kids|children|cousins|them|friends)\W+(?:(?:are|and)\W+)?all (?:around |about |aged |of them )?"
-    rf"(?P<age>\d{{1,2}}|{'|'.join(_NUMBERS)})\b(?! (?:movies|films|of|times))",
-    re.IGNORECASE,
-)
-_WORDS = {r"toddlers?|pre-?schoolers?": 3, r"kindergart\w+": 5, r"(?:pre-?)?teens?|teenagers?|tweens?": 13}
-_BY_WORD = re.compile(
-    r"\bfor (?:my |our |a |an |the |some |two |young )*(?:"
-    + "|".join(f"(?P<w{k}>{w})" for k, w in enumerate(_WORDS))
-    + r")\b",
-    re.IGNORECASE,
-)
 _FOR_GROWN_UPS = re.compile(
     r"\bgrown[- ]?up(?= (?:light|funny|fun|humou?r|comed\w+|stuff|movies?|films?|one))"
-    r"|\bfor (?:grown[- ]?ups?|adults|(?:a |an )?(?:grown|adult) (?:audience|people))\b",
+    r"|\bfor (?:(?:two|three|four|\d|us|some|just|only) )*"
+    r"(?:grown[- ]?ups?|adults|(?:a |an )?(?:grown|adult) (?:audience|people))\b",
+    re.IGNORECASE,
+)
+# "Safe for kids but fun for adults".
+_CHILDREN_TOO = re.compile(
+    r"\b(?<!no )(?<!not )(?<!not for )(?<!without )(?:kids?|children|family|little ones|child)\b"
+    r"(?!(?: are| is|['’]re)? (?:sleep\w*|asleep|in bed|away|out|gone|at)\b)",
     re.IGNORECASE,
 )
 _RATING = re.compile(
@@ -83,7 +31,22 @@ _RATING = re.compile(
     r"|\b(?P<uk2>U|12A?|15|18)[ -]certificate\b",
     re.IGNORECASE,
 )
-GROWN_UP = 18
+_NOT_ABOVE = re.compile(
+    r"\b(?:nothing|not|no|never|anything but)(?: \w+)?"
+    r" (?:above|over|beyond|past|higher than|more than|stronger than) $",
+    re.IGNORECASE,
+)
+# "Nothing too grown up".
+_NOT_TOO_ADULT = re.compile(
+    r"\b(?:nothing|not|no|n['’]t)(?: be| being)? (?:too|so|very|that) (?:grown[- ]?up|adult|mature)\b", re.IGNORECASE
+)
+# "I can watch it with my parents without dying of embarrassment".
+_AWKWARD = re.compile(
+    r"\b(?:without|not|n['’]t|no|nothing)(?: \w+){0,3}? (?:embarrass\w+|awkward\w*|cring\w+)(?= |$|[.,!?])"
+    r"(?: (?:scenes|moments))?",
+    re.IGNORECASE,
+)
+_WITH_FAMILY = re.compile(r"\b(?:parents?|mum|mom|dad|mother|father|in[- ]laws|gran\w*|nan|family)\b", re.IGNORECASE)
 RATINGS = ("G", "PG", "PG-13", "R", "NC-17")
 _FSK = {"0": "G", "6": "PG", "12": "PG-13", "16": "R", "18": "NC-17"}
 _UK = {"U": "G", "12": "PG-13", "12A": "PG-13", "15": "R", "18": "NC-17"}
@@ -142,62 +105,27 @@ def asked_for_others(text: str) -> bool:
 
 def viewers(text: str) -> list[Part]:
     """The age of the youngest viewer, the age rating, and content to avoid."""
-    return [*_ages(text), *_grown_ups(text), *_ratings(text), *_spared(text)]
+    return [*ages(text), *_grown_ups(text), *_ratings(text), *_spared(text)]
 
 
 def _grown_ups(text: str) -> list[Part]:
     """ "Something with dragons, but for grown-ups"."""
+    if _CHILDREN_TOO.search(text):
+        return []
     return [Part(*match.span(), Wishes(without=frozenset(["Children"]))) for match in _FOR_GROWN_UPS.finditer(text)]
-
-
-def _ages(text: str) -> list[Part]:
-    """The youngest age given: in figures, in words, or as "a toddler"."""
-    for pattern in (
-        _AGE,
-        _IS,
-        _ALL_OF_AGE,
-        _IN_BRACKETS,
-        _YEARS_IN_BRACKETS,
-        _AFTER_CHILDREN,
-        _SO_OLD,
-        _BIRTHDAY,
-        _BY_WORD,
-    ):
-        if match := pattern.search(text):
-            age = _age_in(match)
-            return [Part(*match.span(), Wishes(youngest=age))] if age < GROWN_UP else []
-    return []
-
-
-def says_an_age(text: str, start: int, end: int) -> bool:
-    """Whether the number from `start` to `end` is the age of a child: "two kids, 7 and 10"."""
-    near = _AFTER_CHILDREN.finditer(text, max(0, start - CHARACTERS_AROUND), end + CHARACTERS_AROUND)
-    return any(match.start() < start and end <= match.end() for match in near)
-
-
-def _age_in(match: re.Match[str]) -> int:
-    if match.re is _BY_WORD:
-        assert match.lastgroup
-        return list(_WORDS.values())[int(match.lastgroup[1:])]
-    if match.re in (_SO_OLD, _AFTER_CHILDREN):
-        return min(map(_number, re.findall(_ANY_AGE, match[0][match.start("age") - match.start() :], re.IGNORECASE)))
-    word = match["age"].casefold()
-    return _number(word) if word in _NUMBERS else min(map(int, re.findall(r"\d{1,2}", match[0])))
-
-
-def _number(word: str) -> int:
-    return int(word) if word.isdigit() else _NUMBERS.index(word.casefold()) + 3
 
 
 def _ratings(text: str) -> list[Part]:
     match = _RATING.search(text)
     if match is None:
-        return []
+        return [Part(*adult.span(), Wishes(rating="PG")) for adult in _NOT_TOO_ADULT.finditer(text)]
     british = match["uk"] or match["uk2"]
     german = match["fsk"] or match["ab"]
     rating = _FSK[german] if german else _UK[british.upper()] if british else match["rating"].upper()
     rating = rating.replace(" ", "-")
     rating = {"PG13": "PG-13", "NC17": "NC-17"}.get(rating, rating)
+    if above := _NOT_ABOVE.search(text[: match.start()]):
+        return [Part(above.start(), match.end(), Wishes(rating=rating))]
     if unwanted(text, *match.span()):
         rating = RATINGS[max(0, RATINGS.index(rating) - 1)]
     return [Part(*match.span(), Wishes(rating=rating))]
@@ -213,11 +141,19 @@ def _spared(text: str) -> list[Part]:
             parts.append(Part(*match.span(), Wishes(spare=frozenset([name]))))
             last = match.end()
     parts += [Part(*match.span(), Wishes(without=frozenset({"Horror"}))) for match in _NO_NIGHTMARES.finditer(text)]
+    if _WITH_FAMILY.search(text):
+        spared = Wishes(spare=frozenset({"sex scenes"}))
+        parts += [Part(*match.span(), spared) for match in _AWKWARD.finditer(text)]
     for match in _NOBODY_DIES.finditer(text):
         if match["nobody"]:
             parts.append(Part(*match.span(), Wishes(topics=frozenset({"nobody dies"}))))
             continue
-        name = "sad endings" if match["happy"] else "harm to animals"
+        if match["happy"]:
+            happy = Wishes(spare=frozenset({"sad endings"}), topics=frozenset({"happy ending"}))
+            sad = Wishes(topics=frozenset({"sad ending"}))
+            parts.append(Part(*match.span(), sad if unwanted(text, *match.span()) else happy))
+            continue
+        name = "harm to animals"
         # "Where the dog doesn't die" has a dog in it.
         about = frozenset({f"{match['who'].casefold()}s"} if match["who"] in DOGS_AND_CATS else ())
         parts.append(Part(*match.span(), Wishes(spare=frozenset([name]), topics=about)))

@@ -30,6 +30,8 @@ _OCCASIONS = {
         genres=frozenset({"Action", "Comedy"}), either=True
     ),
 }
+# Up to this age, horror is too much.
+CHILD = 12
 # Something to have on while doing something else.
 _CHORES = r"(?:iron|cook|clean|fold|work|knit|pack|paint|sew|crochet|draw|bake|tidy|wash)"
 _BACKGROUND = re.compile(
@@ -91,8 +93,18 @@ def _without_contradictions(said: Wishes) -> Wishes:
     return said.model_copy(update={kind: names for kind, names in left.items() if names != getattr(said, kind)})
 
 
+def for_children(said: Wishes) -> Wishes:
+    """The wishes, with spooky movies instead of horror for children."""
+    # "No creepy kids, no demons. Any horror left?" is not for children.
+    for_kids = "Children" in said.genres and not (said.without_topics or said.without)
+    young = for_kids or (said.youngest is not None and said.youngest <= CHILD)
+    if not young or "Horror" not in said.genres:
+        return said
+    return said.model_copy(update={"genres": said.genres - {"Horror"}, "topics": said.topics | {"spooky"}})
+
+
 def together(found: Sequence[Part]) -> Wishes:
     """The parts as one wish. Content to avoid excludes the genres full of it, unless they are wanted."""
-    said = _without_contradictions(joined(found))
+    said = for_children(_without_contradictions(joined(found)))
     full_of_it = {genre for name in said.spare for genre in SPARED[name].genres} - said.genres
     return said.model_copy(update={"without": said.without | full_of_it}) if full_of_it else said

@@ -26,7 +26,7 @@ _NUMBERS = {word: number for number, word in enumerate(NUMBER_WORDS, start=2)} |
 _COUNT = rf"(?:(?P<digits>\d{{1,3}})|(?P<count>{'|'.join(_NUMBERS)}))"
 _DECADE = re.compile(
     r"(?:\b(?P<part>early|mid|late)[- ]?)?(?:the )?"
-    r"(?:(?<![\d/])(?:(?P<century>19|20)(?P<full>\d)0['’]?s|['’]?(?P<short>[1-9]0|00)['’]?s)\b"
+    r"(?:(?<![\d/])(?<!under )(?<!under-)(?:(?P<century>19|20)(?P<full>\d)0['’]?s|['’]?(?P<short>[1-9]0|00)['’]?s)\b"
     rf"|\b(?P<word>{'|'.join(DECADE_WORDS)})\b)",
     re.IGNORECASE,
 )

@@ -7,29 +7,27 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from bot.understanding.titles.finder import TitleFinder
+from bot.understanding.titles.later_parts import ORDINALS, PART, later_parts, name_of, side_by_side
 from bot.understanding.words.kinds import Kind
 from bot.understanding.words.lexicon import WORD_KINDS
 from bot.understanding.words.mentions import WORD, Mention, blanked, stranger
 from bot.understanding.words.ordinary_words import FUNCTION_WORDS, is_ordinary
 from bot.understanding.words.scores import BARE_SCORE, gives_bare_scores
-from movies.catalogue import Movie
 
 LONGEST_NAME = 5
 _NO_COUNT = (
     r"(?![\w%½★⭐]|[.,:]\d| ?(?:/|out of\b|of\b|stars?\b|more\b|movies\b|films\b|hours\b|minutes\b|times\b|people\b"
     r"|years\b|days\b|weeks\b|months\b|am\b|pm\b|thumbs\b|or \d stars))"
 )
-_PART = r"(?:(?:parts?|vols?\.?|volumes?|episodes?|chapters?|nos?\.?|numbers?|#) ?)?"
 # "I" is a number only in capitals.
 _NUMBER = r"(?:\d|(?:one|two|three|four|five|six|(?-i:I{1,3}|IV|VI?))\b)"
 _SEVERAL = re.compile(
-    rf"(?<= ){_PART}(?P<numbers>{_NUMBER}(?:(?: ?(?:,|&|\+|-|–) ?| (?:and|to|through|thru|und) | ){_PART}{_NUMBER})+)"
+    rf"(?<= ){PART}(?P<numbers>{_NUMBER}(?:(?: ?(?:,|&|\+|-|–) ?| (?:and|to|through|thru|und) | ){PART}{_NUMBER})+)"
     rf"{_NO_COUNT}",
     re.IGNORECASE,
 )
 _EACH = re.compile(_NUMBER, re.IGNORECASE)
 _RANGE = re.compile(rf"(?P<low>{_NUMBER}) ?(?:-|–|to|through|thru) ?(?P<high>{_NUMBER})", re.IGNORECASE)
-_ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5}
 _SPELT = {
     "i": 1,
     "one": 1,
@@ -45,9 +43,10 @@ _SPELT = {
     "five": 5,
 }
 _ONE = re.compile(
-    rf"(?<![\w/.,:#$€£-])(?<!out of )(?:{_PART}(?P<number>\d){_NO_COUNT}(?!-| ?(?:years?|yrs?|yo)\b)"
-    rf"|(?:the |(?=\w+ one\b))(?P<which>{'|'.join(_ORDINALS)})(?: (?:one|movie|film|part))?"
+    rf"(?<![\w/.,:#$€£-])(?<!out of )(?:{PART}(?P<number>\d){_NO_COUNT}(?!-| ?(?:years?|yrs?|yo)\b)"
+    rf"|(?:the |(?=\w+ one\b))(?P<which>{'|'.join(ORDINALS)})(?: (?:one|movie|film|part))?"
     r"(?= (?:is|was|are|were|sucks?|sucked|not|one|too|ok|okay"
+    r"|even|way|much|far|less|more|never|made|had|could|wasn['’]?t|isn['’]?t|did|didn['’]?t|really|kinda|kind of"
     r"|great|good|bad|meh|boring|war|ging|hab|fand|auch|nicht)\b"
     r"|\W*$|,)"
     rf"|(?:part|chapter|volume|episode) (?P<spelt>{'|'.join(_SPELT)})\b"
@@ -55,17 +54,13 @@ _ONE = re.compile(
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(
-    rf"\b(?:the )?(?P<which>{'|'.join(_ORDINALS)})(?: (?:one|movie|film|part))?(?: of)? (?:the )?$", re.I
+    rf"\b(?:the )?(?P<which>{'|'.join(ORDINALS)})(?: (?:one|movie|film|part))?(?: of)? (?:the )?$", re.I
 )
-_THE_FIRST = re.compile(rf"\bthe (?P<which>{'|'.join(_ORDINALS)}) (?=\w)", re.IGNORECASE)
-_SEQUELS = re.compile(
-    r"\b(?:the|its|both|all) (?:the )?(?:two |three |other )?(?:sequels|follow[- ]?ups)\b"
-    r"(?: (?:to|of)(?: the)? (?P<of>\x00+))?",
-    re.IGNORECASE,
-)
+_THE_FIRST = re.compile(rf"\bthe (?P<which>{'|'.join(ORDINALS)}) (?=\w)", re.IGNORECASE)
 _ALL = re.compile(
-    r"\b(?:all|every|each|both|whole|entire|complete)(?: (?:of|the|those|these|two|three|four|five|six|seven|eight|nine"
-    r"|\d))* ",
+    rf"\bthe first (?P<few>{_NUMBER}) (?:of (?:the )?)?(?=\w)"
+    r"|\b(?:all|every|each|both|whole|entire|complete)"
+    r"(?: (?:of|the|those|these|two|three|four|five|six|seven|eight|nine|\d))* ",
     re.IGNORECASE,
 )
 # "The Star Trek films, even ones only".
@@ -85,7 +80,8 @@ _THE = re.compile(
     re.IGNORECASE,
 )
 _ALL_AFTER = re.compile(
-    r",? (?:(?:all|the whole)(?: of them| the)?(?: (?:two|three|four|five|six|seven|eight|nine|\d|movies"
+    r",? \(?(?:(?P<both>both(?: of (?:them|['’]?em|those|these))?(?: (?:movies|films|parts|volumes))?\)?)"
+    r"|(?:all|the whole)(?: of them| the)?(?: (?:two|three|four|five|six|seven|eight|nine|\d|movies"
     r"|films|parts|series|saga|trilogy)\b)+|all of them)(?= ?(?:[,.;:!=–-]|$)| (?P<next>\w+))",
     re.IGNORECASE,
 )
@@ -105,7 +101,7 @@ def with_series(text: str, mentions: Sequence[Mention], finder: TitleFinder, lis
     ]
     kept = [m for m in mentions if not any(m.start < f.end and f.start < m.end for f in found)]
     both = sorted([*(_ordinal(text, m, finder) for m in kept), *found], key=lambda m: m.start)
-    later = list(_sequels(text, both, finder))
+    later = list(later_parts(text, both, finder))
     both = [m for m in both if not any(s.start <= m.start < s.end for s in later)]
     both = sorted([*both, *later], key=lambda m: m.start)
     alone = list(_alone(text, both, finder, listed))
@@ -133,7 +129,7 @@ def _numbered(text: str, finder: TitleFinder) -> Iterator[Mention]:
                 continue  # "Saw 2 and 5" are movies, "saw 2 and 5" places in a list.
             movies = [movie for n in numbers if (movie := finder.index.part(name, n))]
             if len(movies) > 1 and finder.index.part(name, numbers[0]) is not None:
-                yield from _side_by_side(start, match.end(), movies, name)
+                yield from side_by_side(start, match.end(), movies, name)
                 break
 
 
@@ -150,10 +146,12 @@ def _all_of(text: str, finder: TitleFinder) -> Iterator[Mention]:
             if is_ordinary(name) and name.islower() and noun is None:
                 continue  # "Both kids are asleep."
             if movies := finder.index.series(name) or finder.index.series(name.removesuffix("s")):
+                movies = movies[:2] if match[0].casefold().startswith("both") else movies
+                movies = movies[: _number(match["few"])] if match["few"] else movies
                 reached = noun.end() if noun else last.end()
                 if later := _FROM.match(text, reached):
                     reached, movies = later.end(), movies[_number(later["number"]) - 1 :]
-                yield from _side_by_side(match.start(), reached, movies, name)
+                yield from side_by_side(match.start(), reached, movies, name)
                 break
     for match in _ALL_AFTER.finditer(text):
         if match["next"] and WORD_KINDS.get(match["next"].casefold()) not in _SAID_OF_ALL:
@@ -161,7 +159,7 @@ def _all_of(text: str, finder: TitleFinder) -> Iterator[Mention]:
         for first in list(WORD.finditer(text, max(0, match.start() - 60), match.start()))[-LONGEST_NAME:]:
             name = text[first.start() : match.start()]
             if movies := finder.index.series(name):
-                yield from _side_by_side(first.start(), match.end(), movies, name)
+                yield from side_by_side(first.start(), match.end(), movies[:2] if match["both"] else movies, name)
                 break
     for match in _TRILOGY.finditer(text, reached):
         for first in list(WORD.finditer(text, max(0, match.start() - 60), match.start()))[-LONGEST_NAME:]:
@@ -173,14 +171,14 @@ def _all_of(text: str, finder: TitleFinder) -> Iterator[Mention]:
                 if _ONLY_SOME.match(text, match.end()):
                     yield Mention(tuple(movies), first.start(), match.end(), name)
                 else:
-                    yield from _side_by_side(first.start(), match.end(), movies, name)
+                    yield from side_by_side(first.start(), match.end(), movies, name)
                 break
 
 
 def _ordinal(text: str, mention: Mention, finder: TitleFinder) -> Mention:
     """ "The second Toy Story"."""
     before = _ORDINAL.search(text, max(0, mention.start - 30), mention.start)
-    movie = finder.index.part(mention.text, _ORDINALS[before["which"].casefold()]) if before else None
+    movie = finder.index.part(mention.text, ORDINALS[before["which"].casefold()]) if before else None
     if before is None or movie is None:
         return mention
     return Mention((movie,), before.start(), mention.end, text[before.start() : mention.end])
@@ -192,35 +190,24 @@ def _part_of(text: str, finder: TitleFinder) -> Iterator[Mention]:
         words = list(WORD.finditer(text, match.end(), match.end() + 60))[:LONGEST_NAME]
         for last in reversed(words):
             name = text[match.end() : last.end()]
-            movie = finder.index.part(name, _ORDINALS[match["which"].casefold()]) if finder.index.series(name) else None
+            movie = finder.index.part(name, ORDINALS[match["which"].casefold()]) if finder.index.series(name) else None
             if movie is not None and not all(is_ordinary(word) for word in name.split()):
                 yield Mention((movie,), match.start(), last.end(), text[match.start() : last.end()])
                 break
-
-
-def _sequels(text: str, mentions: Sequence[Mention], finder: TitleFinder) -> Iterator[Mention]:
-    """ "The two sequels", after a movie of a series was named: those after it."""
-    for match in _SEQUELS.finditer(blanked(text, mentions)):
-        before = [m for m in mentions if m.clear and (m.start == match.start("of") or m.end <= match.start())]
-        named = next((m for m in before if m.start == match.start("of")), before[-1] if before else None)
-        series = finder.index.series(_name_of(text, named)) if named is not None else []
-        if named is not None and named.movie in series:
-            later = series[series.index(named.movie) + 1 :]
-            yield from _side_by_side(match.start(), match.end(), later, _name_of(text, named))
 
 
 def _alone(text: str, mentions: Sequence[Mention], finder: TitleFinder, listed: bool) -> Iterator[Mention]:
     """ "Toy Story: loved 1, hated 3", "the first Matrix was great, the second bad": after a series was named."""
     free = blanked(text, mentions)
     part = cache(finder.index.part)  # A text may name one series hundreds of times.
-    names = {mention: _name_of(text, mention) for mention in mentions}
+    names = {mention: name_of(text, mention) for mention in mentions}
     scored = gives_bare_scores(text)
     for match in _ONE.finditer(free):
         labelled = _AFTER_A_LABEL.search(free[max(0, match.start() - 8) : match.start()])
         if scored and labelled and BARE_SCORE.match(free, match.start()):
             continue  # '"Heat": 5, "Fargo": 2, out of 5'.
         spelt = _SPELT.get((match["spelt"] or match["plain"] or "").casefold(), 0)
-        number = _ORDINALS.get((match["which"] or "").casefold()) or int(match["number"] or spelt)
+        number = ORDINALS.get((match["which"] or "").casefold()) or int(match["number"] or spelt)
         before = [m for m in mentions if m.end <= match.start()]
         parts = ((m, part(names[m], number)) for m in reversed(before))
         named, movie = next(((m, found) for m, found in parts if found is not None), (None, None))
@@ -239,23 +226,9 @@ def _in_place(text: str, before: Sequence[Mention], match: re.Match[str], number
         return before[number - 1].within(match.start(), match.end())
     if len(before) != 1 or number == 1:
         return None
-    return stranger(f"{_name_of(text, before[0])} {number}", match.start(), match.end())
+    return stranger(f"{name_of(text, before[0])} {number}", match.start(), match.end())
 
 
 def _number(written: str) -> int:
     """The number that a word writes; 1 if it writes none."""
-    return int(written) if written.isdecimal() else {**_SPELT, **_ORDINALS}.get(written.casefold(), 1)
-
-
-def _name_of(text: str, mention: Mention) -> str:
-    """The words of a mention without its number."""
-    named = mention.text or text[mention.start : mention.end]
-    named = re.sub(rf"^(?:the )?(?:{'|'.join(_ORDINALS)}) ", "", named, flags=re.IGNORECASE)
-    return re.sub(rf"[\s:]*{_PART}\d?\W*$", "", named, flags=re.IGNORECASE)
-
-
-def _side_by_side(start: int, end: int, movies: Sequence[Movie], name: str) -> Iterator[Mention]:
-    """One mention per movie, within the words that name them together."""
-    for k, movie in enumerate(movies):
-        last = k == len(movies) - 1
-        yield Mention((movie,), start + k, end if last else start + k + 1, name)
+    return int(written) if written.isdecimal() else {**_SPELT, **ORDINALS}.get(written.casefold(), 1)

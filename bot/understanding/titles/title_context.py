@@ -46,6 +46,9 @@ THING_JUDGED = re.compile(
 )
 # "Guten Tag", "jeden Tag".
 GERMAN_DAY = re.compile(r"\b(?:guten|jeden|schönen|ganzen|diesen|einen|nen|den|am|pro) $", re.IGNORECASE)
+# "No, I meant Up".
+MEANT_BEFORE = re.compile(r"\b(?:i|we) (?:actually )?meant(?: the movie)? $", re.IGNORECASE)
+ENDS = re.compile(r"\s*(?:$|[.,;!?(])")
 # "I walked out of the room."
 LEFT_A_PLACE = re.compile(r"\b(?:out of|left|leave|leaving|entered|into|across|in|to)(?: the)? $", re.IGNORECASE)
 PLACES = frozenset("room house apartment theater theatre cinema building".split())
@@ -61,6 +64,8 @@ def names_a_movie(place: Place, exact: bool) -> bool:
         return False
     if place.run[-1].low == "nowhere" and re.match(r" near\b", place.right):
         return False
+    if exact and MEANT_BEFORE.search(place.left) and ENDS.match(place.right) and _may_be_meant(place):
+        return True
     if exact and _is_all_there_is(place):
         return True
     if len(place.run) == 1 and place.run[0].low.endswith("'s") and is_ordinary(place.run[0].low):
@@ -85,6 +90,11 @@ def names_a_movie(place: Place, exact: bool) -> bool:
     if place.capitalised and not (len(place.run) == 1 and place.of_a_name):
         return _capitalised_words(place, exact)
     return not BEING.search(place.left) and _small_words(place)
+
+
+def _may_be_meant(place: Place) -> bool:
+    """Whether the words are no verdict ("I meant good") and no pronoun."""
+    return place.capitalised or (bool(place.telling) and not all(w.low in WORD_KINDS for w in place.run))
 
 
 def _is_all_there_is(place: Place) -> bool:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from functools import cached_property
+
 from rapidfuzz import fuzz, process
 
-from bot.understanding.titles.forms import Form, key_of, plain_words
+from bot.understanding.titles.forms import ARTICLES, Form, key_of, plain_words
 from bot.understanding.titles.numbers import (
     FAR_LESS_KNOWN,
     KNOWN,
@@ -31,6 +34,7 @@ class TitleIndex:
     """Looks movies up by title: those of a catalogue, and newer ones that it lacks, which have negative ids."""
 
     def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
         self._tables = title_tables(catalogue)
         self.speller = self._tables.speller
 
@@ -114,10 +118,37 @@ class TitleIndex:
             return ending[0]
         first = self.part(name, 1)
         later = self._tables.sequels.get(first.title, ()) if first is not None else ()
-        return later[number - 2] if first is not None and number - 2 < len(later) else None
+        if first is not None and number - 2 < len(later):
+            return later[number - 2]
+        known = self._by_facts(name)
+        return known[number - 1] if number <= len(known) else None
 
     def series(self, name: str) -> list[Movie]:
         """All movies of a series, by year; none if the name is not that of a series."""
+        known, titled = self._by_facts(name), self._by_titles(name)
+        if len(known) > 1:
+            titled = [movie for movie in titled if movie.facts is not None and movie.facts.directors]
+        return sorted({m.name: m for m in (*titled, *known)}.values(), key=lambda m: m.year or 0) if titled else known
+
+    def _by_facts(self, name: str) -> list[Movie]:
+        """The known movies whose facts name this series; those with its name in their titles, if there are several."""
+        plain = without_articles(name.strip())
+        members = self._series.get(plain) or self._series.get(plain.removesuffix("s")) or []
+        words = " ".join(word for word in plain_words(name) if word not in ARTICLES).removesuffix("s")
+        titled = [movie for movie in members if f" {words}" in f" {' '.join(plain_words(movie.title))}"]
+        return titled if len(titled) > 1 else members
+
+    @cached_property
+    def _series(self) -> dict[str, list[Movie]]:
+        """The movies of each series by its name without articles, by year; of obscure ones, facts rarely know it."""
+        series: dict[str, list[Movie]] = defaultdict(list)
+        for movie in sorted(self._catalogue, key=lambda m: m.year or 0):
+            if movie.facts is not None and movie.facts.series:
+                series[without_articles(movie.facts.series)].append(movie)
+        return dict(series)
+
+    def _by_titles(self, name: str) -> list[Movie]:
+        """The movies whose titles begin with this name."""
         key = key_of(WORD.findall(name))
         members = {m.name: m for form, m in self._tables.named(key) if form is Form.SERIES and m.popularity >= KNOWN}
         found = sorted(members.values(), key=lambda m: m.year or 0)

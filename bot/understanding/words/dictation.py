@@ -26,6 +26,23 @@ _NAH_SEEN = re.compile(
 _SHORT_YEAR = re.compile(r"(?<=\w )\(['’]?(?P<year>[2-9]\d)\)")
 # "Soccer for you Americans".
 _FOR_YOU = re.compile(r",? (?:for|to) (?:you|us|those) (?:americans|yanks|brits|germans|europeans)\b", re.IGNORECASE)
+# "Change Titanic to good", "make Heat a dislike".
+_RERATED = re.compile(
+    r"^\s*(?:(?:please|pls|can you|could you|actually|ok|and|so|no|sorry)[, ]+)*"
+    r"(?:change|switch|set|flip|turn|make|mark|update|rate|put)"
+    r" (?P<title>(?!it\b|that\b|this\b|them\b)[^.!?\n,]{2,60}?)"
+    r"(?: from [\w ]{2,14}?)?(?: (?:in)?to| as| at|,)?(?: an?)?"
+    r" (?P<verdict>good|bad|likes?|liked|dislikes?|disliked|loved?|hated?|thumbs? up|thumbs? down|👍|👎)"
+    r"(?:,? (?:please|pls|instead))?\W*$",
+    re.IGNORECASE,
+)
+# "Scratch that, I didn't like it" says something else.
+_SCRATCHED = re.compile(
+    r"^\W*(?:(?:oops|sorry|no|wait|hm+)\W+)*(?:scratch|strike|forget|ignore) that\W+(?=(?:actually )?(?:i|it|we)\b)",
+    re.IGNORECASE,
+)
+# "Heat sucked, ditto Twister".
+_DITTO = re.compile(r"(?<=[,.;] )ditto (?=(?!for\b|with\b)\w)", re.IGNORECASE)
 # Typos that change what a message asks for.
 _MISSPELT = {"taht": "that", "tht": "that", "laff": "laugh", "secund": "second"}
 _TYPO = re.compile(rf"\b(?:{'|'.join(_MISSPELT)})\b", re.IGNORECASE)
@@ -34,7 +51,8 @@ _TYPO = re.compile(rf"\b(?:{'|'.join(_MISSPELT)})\b", re.IGNORECASE)
 def as_typed(message: str) -> str:
     """The message with the signs that were dictated, and without what would turn its meaning round."""
     message = _TYPO.sub(lambda match: _MISSPELT[match[0].casefold()], _NAH_SEEN.sub("", message))
-    message = _FOR_YOU.sub("", message)
+    message = _SCRATCHED.sub("actually ", _DITTO.sub("same with ", _FOR_YOU.sub("", message)))
+    message = _RERATED.sub(lambda match: f"{match['title']}: {match['verdict']}", message)
     message = _SHORT_YEAR.sub(lambda match: f"(19{match['year']})", message)
     spoken = _SPOKEN.findall(message)
     if not (_SURE.search(message) or len(spoken) >= _FEWEST):

@@ -67,6 +67,9 @@ def caveats(wished: Wishes, honoured: Wishes, names: Mapping[int, Movie]) -> str
         _gave_way(left, names),
         _for_age(honoured, facts),
         *(f"I can't check every scene for {n}, so I left out {_small(g)}." for n, g in left.spared_by_genre.items()),
+        f"I left out the movies I know of with {listed(left.spared_by_tags, 'or')}, but one may slip in."
+        if left.spared_by_tags
+        else "",
         "" if facts else _from_tags(honoured),
     ]
     line = " ".join(sentence for sentence in said if sentence)

@@ -66,6 +66,10 @@ def caveats(wished: Wishes, honoured: Wishes, names: Mapping[int, Movie]) -> str
             f"weggelassen."
             for name, genres in left.spared_by_genre.items()
         ),
+        f"Filme mit {listed([f'„{name}“' for name in left.spared_by_tags], 'oder')} habe ich weggelassen, "
+        "soweit ich sie kenne."
+        if left.spared_by_tags
+        else "",
         _not_ruled_out(left),
         "" if facts else _from_tags(honoured),
     ]

@@ -27,7 +27,7 @@ class Unmet:
     no_promise, languages: exclusions that cannot be guaranteed. gave_way: genres, years, likeness and known facts that
     were dropped because no movie has them as well. one_of: genres of which each movie has only one. some_topics: topics
     of which each movie may have only one. some_people: people of whom each movie may have only one. spared_by_genre:
-    content avoided by leaving out genres.
+    content avoided by leaving out genres. spared_by_tags: content avoided by leaving out the movies known to have it.
     """
 
     facts: Wishes
@@ -39,6 +39,7 @@ class Unmet:
     some_topics: tuple[str, ...]
     some_people: tuple[str, ...]
     spared_by_genre: dict[str, tuple[str, ...]]
+    spared_by_tags: tuple[str, ...]
 
 
 def wanted(wishes: Wishes) -> Wishes:
@@ -65,13 +66,14 @@ def unmet(wished: Wishes, honoured: Wishes, facts: bool) -> Unmet:
     return Unmet(
         facts=Wishes() if facts else Wishes(**{name: value for name, value in gone if name in OF_FACTS}),
         topics=tuple(sorted(t for t in gone.topics if not any(_is_part(kept, t) for kept in honoured.topics))),
-        no_promise=(*refused, *(name for name, genres in spared.items() if not genres)),
+        no_promise=(*refused, *(name for name, genres in spared.items() if not genres and name in gone.spare)),
         languages=tuple(sorted(gone.without_languages)),
         gave_way=Wishes(**{name: value for name, value in gone if name in kinds}),
         one_of=tuple(sorted(honoured.genres)) if alternatives else (),
         some_topics=tuple(sorted(honoured.topics)) if honoured.either_topic and not wished.either_topic else (),
         some_people=tuple(sorted(honoured.people)) if wished.every_person and not honoured.every_person else (),
         spared_by_genre={name: genres for name, genres in spared.items() if genres},
+        spared_by_tags=tuple(name for name, genres in spared.items() if not genres and name not in gone.spare),
     )
 
 

@@ -438,6 +438,8 @@ def test_a_score_decides_whatever_the_model_makes_of_it(finder: TitleFinder) -> 
         ("heat was grand as well but not as good like", {"Heat": Opinion.GOOD}),
         ("not like that Heat garbage my grandson put on", {"Heat": Opinion.BAD}),
         ("Heat we did last year", {"Heat": Opinion.SEEN}),
+        ("fargo is great, never bothered with heat", {"Heat": Opinion.UNSEEN}),
+        ("never got round to watching Heat", {"Heat": Opinion.UNSEEN}),
         ("already wore out my copy of Heat", {"Heat": Opinion.GOOD}),
     ],
 )

@@ -274,3 +274,12 @@ def test_no_sequels_is_no_promise_even_where_some_are_tagged() -> None:
     wished = Wishes(genres={"Comedy"}, without_topics={"sequel", "marvel"})
     assert unmet(wished, wished, facts=True).no_promise == ("sequel",)
     assert promised(wished, wished) == Wishes(genres={"Comedy"}, without_topics={"marvel"})
+
+
+def test_content_that_is_left_out_where_it_is_known_is_told_as_such() -> None:
+    wished = Wishes(spare={"sad endings"})
+    known, unknown = unmet(wished, wished, facts=True), unmet(wished, Wishes(), facts=True)
+    assert (known.spared_by_tags, known.no_promise) == (("sad endings",), ())
+    assert (unknown.spared_by_tags, unknown.no_promise) == ((), ("sad endings",))
+    assert "one may slip in" in wording.wishes.caveats(wished, wished, {})
+    assert "can't rule out" in wording.wishes.caveats(wished, Wishes(), {})

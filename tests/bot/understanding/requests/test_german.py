@@ -39,7 +39,7 @@ from movies.protocol.recommendation import Wishes
         ("was zum Lachen unter 90 Min", Wishes(genres={"Comedy"}, minutes_to=89)),
         ("was zum Bügeln bitte", Wishes(topics={"background"})),
         ("etwas Leichtes für zwischendurch", Wishes(genres={"Comedy"}, topics={"background"})),
-        ("einen Film mit Happy End bitte", Wishes(spare={"sad endings"})),
+        ("einen Film mit Happy End bitte", Wishes(spare={"sad endings"}, topics={"happy ending"})),
         ("etwas auf Englisch", Wishes(languages={"in English"})),
     ],
 )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.understanding.requests.ages import says_an_age
 from bot.understanding.requests.parts import joined
-from bot.understanding.requests.viewers import asked_for_others, says_an_age, viewers
+from bot.understanding.requests.viewers import asked_for_others, viewers
 
 
 @pytest.mark.parametrize("said", ["Would my wife like Notting Hill?", "do you think our kids would love Up?"])
@@ -31,14 +32,38 @@ def test_a_question_of_one_s_own_is_none_for_others(said: str) -> None:
         ("we have a 5yo", 5),
         ("grandkids are coming, 4 and 9 and 13. one film for all of them??", 4),
         ("something scary, we r 13", 13),
+        ("something for a sixteen year old", 16),
+        ("my niece (6) is visiting", 6),
+        ("im 12 what can i watch", 12),
+        ("my kids, Tim (4) and Ann (7)", 4),
+        ("movie for the whole family, youngest is 6", 6),
+        ("what can I watch with my 3yo and my 11yo", 3),
+        ("for year 9 students", 13),
+        ("6th graders, something historical", 11),
+        ("under 10s birthday party", 6),
+        ("preschooler friendly", 3),
+        ("my teenage son likes action", 13),
+        ("funny, but my little brother is watching too", 8),
+        ("she's 9 and obsessed with horses", 9),
     ],
 )
 def test_an_age_is_heard_however_it_is_said(said: str, youngest: int) -> None:
-    assert [part.wish.youngest for part in viewers(said)] == [youngest]
+    assert joined(viewers(said)).youngest == youngest
 
 
 @pytest.mark.parametrize(
-    "said", ["a 20 year old movie", "my 70-year-old mum", "I gave it to my kids, 10 and Seven are great"]
+    "said",
+    [
+        "a 20 year old movie",
+        "my 70-year-old mum",
+        "I gave it to my kids, 10 and Seven are great",
+        "I'm 10 minutes in",
+        "she's 6 months pregnant",
+        "we are 4 adults",
+        "he is 8 feet tall",
+        "i'm 3 beers in",
+        "my brother is 35",
+    ],
 )
 def test_other_numbers_are_no_ages_of_children(said: str) -> None:
     assert viewers(said) == []
@@ -71,3 +96,8 @@ def test_a_series_about_kids_is_no_age() -> None:
 )
 def test_an_age_is_read_with_all_its_figures(text: str) -> None:
     assert joined(viewers(text)).youngest == 14
+
+
+def test_a_movie_for_kids_and_adults_may_be_for_children() -> None:
+    assert "Children" not in joined(viewers("safe for kids but fun for adults")).without
+    assert "Children" in joined(viewers("for two adults, no kids")).without

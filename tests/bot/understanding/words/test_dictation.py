@@ -17,6 +17,10 @@ from bot.understanding.words.dictation import as_typed
         ("nope, already seen it", "already seen it"),
         ("more like taht", "more like that"),
         ("The Innocents (61)", "The Innocents (1961)"),
+        ("change Titanic to good please", "Titanic: good"),
+        ("make heat a dislike", "heat: dislike"),
+        ("scratch that, I didn't like it", "actually I didn't like it"),
+        ("Heat sucked, ditto Twister", "Heat sucked, same with Twister"),
         ("real football, soccer for you americans, no helmets", "real football, soccer, no helmets"),
     ],
 )
@@ -26,7 +30,17 @@ def test_what_was_meant_is_read(dictated: str, typed: str) -> None:
 
 @pytest.mark.parametrize(
     "message",
-    ["a period drama", "nah, not seen it", "Heat (9)", "my kids (5 and 8)", "for you and me", "Nope was great"],
+    [
+        "a period drama",
+        "nah, not seen it",
+        "Heat (9)",
+        "my kids (5 and 8)",
+        "for you and me",
+        "Nope was great",
+        "make it good",
+        "make it a comedy",
+        "scratch that",
+    ],
 )
 def test_anything_else_stays_as_it_is(message: str) -> None:
     assert as_typed(message) == message
