@@ -6,6 +6,9 @@ import re
 
 from movies.topic_words import TOPICS
 
+# No catalogue says which movies a streaming service has.
+STREAMING = "what's streaming where"
+
 # Languages and the countries where they are spoken, since tags hardly distinguish the two.
 LANGUAGES: dict[str, tuple[str, ...]] = {
     "African": ("africa",),

@@ -132,6 +132,12 @@ class Asking:
             return with_leftovers(said, self.parts, (), (), self.tags)
         return another_list(self.bare, self.newest)
 
+    @property
+    def only_remarks(self) -> bool:
+        """Whether the message is nothing but a remark on the list on screen: "all boring"."""
+        on_screen = self.context.question is Question.RECOMMENDED and not self.mentions
+        return on_screen and another_list(self.bare, self.newest) is not None
+
     @cached_property
     def command(self) -> Intent | None:
         """An explicit request, whatever else the message says; forgetting one movie does not count as "forget me"."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence, Set
 from bot.understanding.requests.german import in_english
 from bot.understanding.requests.parts import Part, optional, unwanted
 from bot.understanding.requests.silent_words import SILENT
+from bot.understanding.requests.streaming import streaming
 from bot.understanding.requests.topics import subtitles_on
 from bot.understanding.requests.wishes import for_children
 from bot.understanding.second_reading import wished
@@ -15,7 +16,7 @@ from bot.understanding.words.mentions import Mention
 from movies.catalogue import Catalogue
 from movies.protocol.recommendation import MOST_NAMES_A_WISH, Wishes
 from movies.reader_prompt import ReaderAnswer, ReaderWishes
-from movies.topics import LANGUAGES, known_as, topic_of
+from movies.topics import LANGUAGES, STREAMING, known_as, topic_of
 
 # "My English is not so good", "I am Dutch".
 _ABOUT_THEMSELVES = re.compile(
@@ -116,7 +117,7 @@ def corrected(message: str, told: ReaderWishes) -> ReaderWishes:
     "Neither of us has seen anything by Villeneuve" wishes for him.
     """
     meant: dict[str, tuple[str, ...]] = {}
-    free = [*optional(message), *subtitles_on(message)]
+    free = [*optional(message), *subtitles_on(message), *((part.start, part.end) for part in streaming(message))]
     for kind in KINDS:
         said, denied = (
             tuple(w for w in words if _says_something(w) and not _is_within(free, message, w))
@@ -222,7 +223,7 @@ def without_guesses(
     topics = {
         topic
         for topic in wishes.topics
-        if topic in heard | ALWAYS_MEANT
+        if topic in heard | ALWAYS_MEANT | {STREAMING}
         or _asks_for(message, topic, anything=topic in tags)
         or (is_short and known_as(topic) is not None and not told.topics)
     }

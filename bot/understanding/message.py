@@ -13,6 +13,8 @@ from bot.understanding.naming import movies_named
 from bot.understanding.opinions.opinion import Opinion
 from bot.understanding.reading import Reading
 from bot.understanding.requests import intents
+from bot.understanding.requests.another_list import only_praises
+from bot.understanding.requests.choosing import asks_to_choose
 from bot.understanding.requests.facts import Fact
 from bot.understanding.requests.german import in_english
 from bot.understanding.requests.intents import Intent
@@ -99,6 +101,11 @@ ABOUT_A_LIST = re.compile(
 )
 # To a list of recommendations: others, please.
 NONE_OF_THESE = re.compile(r"\W*(?:nah|nope|naw|nee|meh)(?:[, ]+(?:nah|nope|naw|nee))*\W*$", re.IGNORECASE)
+# "Not the second one", "not 1, not 2".
+NOT_THESE = re.compile(
+    r"\W*(?:(?:no|nah|nope|ew|please)\W+)*not [\s\x00,.!]*+(?:(?:and|or|nor|not|one|please|pls)[\s\x00,.!]*+)*",
+    re.IGNORECASE,
+)
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 NEITHER = re.compile(r"\W*(?:neither|none)\b", re.IGNORECASE)
 
@@ -117,8 +124,8 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
         return Understanding(Intent.LEARN)
     if context.asks_to_learn and intents.REFUSAL.match(text):
         return Understanding(Intent.NOT_LEARN)
-    if context.question is Question.RECOMMENDED and NONE_OF_THESE.match(text):
-        return Understanding(Intent.MORE)
+    if context.question is Question.RECOMMENDED and (answer_to_a_list := _answer_to_a_list(text, context)):
+        return answer_to_a_list
     if ABOUT_A_LIST.match(text):
         context = replace(context, focus=None, tone=None)
     mentions = movies_named(text, finder, context)
@@ -140,6 +147,9 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
     catalogue = finder.catalogue
     unsettled = in_series(in_order([*mentions, *described(text, mentions)]), finder.catalogue)
     mentions = settled(unsettled)
+    on_screen = context.question is Question.RECOMMENDED and all(m.movie in context.movies for m in mentions)
+    if mentions and on_screen and NOT_THESE.fullmatch(blanked(text, mentions)):
+        return Understanding(Intent.TELL, tuple((m.movie, Opinion.NAMED) for m in mentions), is_sure=True)
     if intents.CHOSEN.match(text) and (choice := _chosen(text, mentions, context)) is not None:
         return Understanding(Intent.CHOOSE, tuple((movie, Opinion.UNSEEN) for movie in choice))
     answers = context.question not in (Question.NOTHING, Question.RECOMMENDED)
@@ -151,15 +161,24 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
         return Understanding(Intent.FACT, asked, facts=(Fact.ORDER,), is_sure=True)
     if not mentions and small_talk(text) is SmallTalk.METHOD:
         return Understanding(Intent.SMALLTALK, is_sure=True)
-    named = [m for m in mentions if not m.is_stranger]
-    newer = [m for m in mentions if m.is_stranger]
+    named, newer = ([m for m in mentions if m.is_stranger is newer] for newer in (False, True))
     left_out = tuple(refused_series(text, finder))
     said = Reading(text, named, newer, context, catalogue.newest, catalogue.tags, left_out)
     if said.asks_why:
         return Understanding(Intent.WHY, picks=said.movies_of_why)
     if context.question in (Question.RATE, Question.VERDICT) and intents.SKIP.match(text):
         return Understanding(Intent.SKIP)
-    return replace(said.understanding(), guessed=tuple(guessed(unsettled, mentions)))
+    meaning = replace(said.understanding(), guessed=tuple(guessed(unsettled, mentions)))
+    return replace(meaning, is_sure=said.only_remarks and meaning.intent in (Intent.RECOMMEND, Intent.MORE))
+
+
+def _answer_to_a_list(text: str, context: Context) -> Understanding | None:
+    """What a whole text means as an answer to a list, without a title: others, thanks, or a question which to watch."""
+    if NONE_OF_THESE.match(text):
+        return Understanding(Intent.MORE)
+    if len(context.movies) > 1 and asks_to_choose(text):
+        return Understanding(Intent.PREDICT, tuple((m, Opinion.ASKED) for m in context.movies), is_sure=True)
+    return Understanding(Intent.THANKS, is_sure=True) if only_praises(text) else None
 
 
 def _plain(message: str) -> str:

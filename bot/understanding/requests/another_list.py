@@ -151,6 +151,11 @@ _PRAISE = re.compile(
     rf"|\b{_NICE} (?:list|picks?|choices|selection|suggestions|ideas|recs)\b",
     re.IGNORECASE,
 )
+_PLEASED = re.compile(
+    r"\W*(?:(?:oh|ooh|wow|ok|okay|nice|cool|thanks?|thank you|great|yes|yeah|yep|haha|lol|really|i think|all|man|dude"
+    r"|actually|hey|well|so|much|very|a lot|that['’]?s|this is|an?)\b\W*)*",
+    re.IGNORECASE,
+)
 _KNOWS_THEM = re.compile(r"\b(?:seen|saw|watched|rewatched|love[ds]?|enjoyed|liked|favou?rites?|know)\b", re.IGNORECASE)
 _ADDS = re.compile(
     r"\b(?:any(?:thing|one)?|some(?:thing)?|ones?|which|what|more|others?|is there|do|does|are)"
@@ -169,6 +174,13 @@ def praise_of_the_list(text: str) -> list[tuple[int, int]]:
     if _KNOWS_THEM.search(text):
         return []  # "These are great, seen them all."
     return [match.span() for match in _PRAISE.finditer(text)]
+
+
+def only_praises(text: str) -> bool:
+    """Whether a text says that the list looks good, and nothing else: "oh these look great, thanks"."""
+    places = praise_of_the_list(text)
+    rest = "".join(c for n, c in enumerate(text) if not any(start <= n < end for start, end in places))
+    return bool(places) and _PLEASED.fullmatch(rest) is not None
 
 
 def adds_to_the_list(text: str) -> bool:

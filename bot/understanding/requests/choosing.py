@@ -23,9 +23,23 @@ _CHOICE = re.compile(
     rf"|one|is|better|with|my|me|us|a|date|friday|saturday|sunday|heute|abend|morgen|zuerst))*\W*$",
     re.IGNORECASE,
 )
+# "Which one should I watch tonight?", to a list.
+_CHOOSE_FOR_US = re.compile(
+    r"^\W*(?:(?:ok|okay|hm+|so|and|cool|nice|thanks|great|but)\W+)*"
+    r"(?:which|what)(?: one| of (?:these|those|them|the five))?(?: (?:movie|film))?"
+    r" (?:should|would|do|shall|could|can) (?:i|we|you) (?:watch|see|pick|choose|start with|start on|go for|go with"
+    r"|recommend|suggest|try|take|put on)\b[^.!?,]{0,40}\W*$"
+    r"|^\W*(?:(?:you|just|please) )*(?:pick|choose|decide)(?: one)?(?: for (?:me|us))?\W*$",
+    re.IGNORECASE,
+)
 _LIKENED = re.compile(r"\b(?:like|similar to|than)\s+(?:the )?\x00", re.IGNORECASE)
 
 
 def chooses(text: str) -> bool:
     """Whether a text asks which of several movies to watch, with titles overwritten by zero bytes."""
     return _CHOICE.search(text) is not None and _LIKENED.search(text) is None
+
+
+def asks_to_choose(text: str) -> bool:
+    """Whether a text asks which movie of a list to watch."""
+    return _CHOOSE_FOR_US.match(text) is not None

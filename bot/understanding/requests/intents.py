@@ -131,10 +131,10 @@ IN_ONE_ROOM = _any(
 )
 CHOSEN = _any(
     r"^\W*(?:(?:ok|okay|cool|nice|great|alright|then|thanks|perfect|so|well|and|yes|yeah|good|fine)\W+)*"
-    r"(?:(?:i['’]?ll|i will|i think i['’]?ll|we['’]?ll|we will|let['’]?s|i['’]?m going to|i['’]?m gonna"
-    r"|we['’]?re gonna)"
+    r"(?:(?:i['’]?ll|i will|i think i['’]?ll|we['’]?ll|we will|let['’]?s|i['’]?m (?:going to|gonna)|we['’]?re gonna)"
     r" (?:just )?(?:watch|go with|go for|take|try|pick|choose|do|see) |(?:i['’]?m |we['’]?re )?going with )"
-    r"[^.!?,]{1,40}[.!]*$|^[^.!?]{0,40}\b(?<!what )it is(?: then| tonight)?[.!]*$",
+    r"[^.!?,]{1,40}[.!]*$|^[^.!?]{0,40}\b(?:(?<!what )it is(?: then| tonight)?"
+    r"|(?:looks|sounds) (?:good|great|nice|fun|interesting|promising|perfect|cool)(?: to me)?)[.!]*$",
 )
 WHY = _any(
     r"^\W*(?:but |and |ok |so )?(?:why|y|how come|how so|wieso)\b(?! (?:not|don'?t (?:you|we)))",

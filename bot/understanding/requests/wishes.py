@@ -10,6 +10,7 @@ from bot.understanding.requests.lengths import lengths
 from bot.understanding.requests.parts import Part, joined, without_optional
 from bot.understanding.requests.people import people
 from bot.understanding.requests.refused_lists import with_lists_refused
+from bot.understanding.requests.streaming import streaming
 from bot.understanding.requests.topics import languages, topics
 from bot.understanding.requests.viewers import viewers
 from bot.understanding.requests.years import years
@@ -68,7 +69,11 @@ def wishes(text: str, newest: int | None = None, company: bool = False) -> Wishe
 
 def parts(text: str, newest: int | None = None, company: bool = False) -> list[Part]:
     """The wish of each run of words in a text, in order."""
-    found = [*genres(text), *years(text, newest), *people(text, company), *languages(text), *lengths(text)]
+    served = streaming(text)
+    for part in served:
+        # "Disney plus" is no wish for Disney.
+        text = text[: part.start] + " " * (part.end - part.start) + text[part.end :]
+    found = [*served, *genres(text), *years(text, newest), *people(text, company), *languages(text), *lengths(text)]
     found += viewers(text)
     meanwhile = [
         Part(*match.span(), Wishes(topics=frozenset({topic})))

@@ -43,6 +43,18 @@ _SCRATCHED = re.compile(
 )
 # "Heat sucked, ditto Twister".
 _DITTO = re.compile(r"(?<=[,.;] )ditto (?=(?!for\b|with\b)\w)", re.IGNORECASE)
+# "Swap number 2 for something else" is "not number 2".
+_SWAPPED = re.compile(
+    r"^\s*(?:(?:please|pls|can you|could you|ok|and|maybe|now)[, ]+)*"
+    r"(?:swap|replace|change|switch|trade|exchange)(?: out)?"
+    r" (?P<which>(?:(?:number|no\.?|nr\.?|#) ?\d|\d|the (?:first|second|third|fourth|fifth|last))"
+    r"(?: (?:one|movie|film))?)"
+    r"(?: (?:out|please|pls)"
+    r"|(?: (?:for|with|by) (?:something|another|anything)(?: (?:else|one|different|better))?))*\W*$",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"^(?:(?:number|no\.?|nr\.?|#) ?)?(?P<place>[1-5])$", re.IGNORECASE)
+_PLACES = ("first", "second", "third", "fourth", "fifth")
 # Typos that change what a message asks for.
 _MISSPELT = {"taht": "that", "tht": "that", "laff": "laugh", "secund": "second"}
 _TYPO = re.compile(rf"\b(?:{'|'.join(_MISSPELT)})\b", re.IGNORECASE)
@@ -52,6 +64,7 @@ def as_typed(message: str) -> str:
     """The message with the signs that were dictated, and without what would turn its meaning round."""
     message = _TYPO.sub(lambda match: _MISSPELT[match[0].casefold()], _NAH_SEEN.sub("", message))
     message = _SCRATCHED.sub("actually ", _DITTO.sub("same with ", _FOR_YOU.sub("", message)))
+    message = _SWAPPED.sub(lambda match: f"not {_NUMBER.sub(_place, match['which'])}", message)
     message = _RERATED.sub(lambda match: f"{match['title']}: {match['verdict']}", message)
     message = _SHORT_YEAR.sub(lambda match: f"(19{match['year']})", message)
     spoken = _SPOKEN.findall(message)
@@ -63,3 +76,7 @@ def as_typed(message: str) -> str:
 def _sign(spoken: str) -> str:
     low = spoken.strip().casefold()
     return next(sign for words, sign in _SIGNS.items() if low.startswith(words))
+
+
+def _place(number: re.Match[str]) -> str:
+    return f"the {_PLACES[int(number['place']) - 1]} one"

@@ -111,7 +111,7 @@ def prediction(movie: Movie, chance: float, ratings: int) -> str:
 @spoken(german.likeliest)
 def likeliest(movie: Movie, clearly: bool) -> str:
     """The movie to choose among several; `clearly`: whether its lead is too large to be chance."""
-    return f"I'd go for {movie.title}." if clearly else "Too close to call: go with your gut."
+    return f"I'd go for {movie.title}." if clearly else f"It's close, but I'd go for {movie.title}."
 
 
 @spoken(german.why)

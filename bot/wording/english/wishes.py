@@ -11,7 +11,7 @@ from bot.wording.shared.unmet import CHILD, GRIM, Unmet, has_facts, topics_told,
 from movies.catalogue import Movie
 from movies.film_file import FETCH_FILMS
 from movies.protocol.recommendation import Wishes
-from movies.topics import shown_as
+from movies.topics import STREAMING, shown_as
 
 
 @spoken(german.describe)
@@ -134,7 +134,9 @@ def _left_out(left: Unmet) -> str:
     asked = [kind for kind in kinds if kind]
     because = [f"don't know which movies {listed(sorted(facts.people), 'or')} made"] if facts.people else []
     because += [f"can't tell which movies are {listed(asked, 'or')}"] if asked else []
-    because += [f"found nothing for {_quoted(left.topics)}"] if left.topics else []
+    because += ["don't know what's streaming where"] if STREAMING in left.topics else []
+    topics = [topic for topic in left.topics if topic != STREAMING]
+    because += [f"found nothing for {_quoted(topics)}"] if topics else []
     slips = [*(f"“{name}”" for name in left.no_promise), *(f"{language} movies" for language in left.languages)]
     if not because:
         return f"I can't rule out {listed(slips, 'or')}." if slips else ""

@@ -91,7 +91,7 @@ def prediction(movie: Movie, chance: float, ratings: int) -> str:
 
 
 def likeliest(movie: Movie, clearly: bool) -> str:
-    return f"Ich würde {movie.title} nehmen." if clearly else "Das ist zu knapp: Nimm den, auf den du mehr Lust hast."
+    return f"Ich würde {movie.title} nehmen." if clearly else f"Es ist knapp, aber ich würde {movie.title} nehmen."
 
 
 def why(movie: Movie, chance: float, effects: Sequence[tuple[Movie, Verdict, float]], left_out: int) -> str:

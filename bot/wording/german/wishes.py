@@ -10,7 +10,7 @@ from bot.wording.shared.unmet import CHILD, GRIM, Unmet, has_facts, topics_told,
 from movies.catalogue import Movie
 from movies.film_file import FETCH_FILMS
 from movies.protocol.recommendation import Wishes
-from movies.topics import shown_as
+from movies.topics import STREAMING, shown_as
 
 
 def describe(wishes: Wishes, names: Mapping[int, Movie]) -> str:
@@ -47,6 +47,7 @@ def caveats(wished: Wishes, honoured: Wishes, names: Mapping[int, Movie]) -> str
     """A line about wishes that were met only in part or not at all, with the reasons; empty if all were met."""
     facts = has_facts(names)
     left = unmet(wished, honoured, facts)
+    topics = [topic for topic in left.topics if topic != STREAMING]
     one_of = listed(map(genre, left.one_of))
     said = [
         _unknown_facts(left.facts),
@@ -54,7 +55,8 @@ def caveats(wished: Wishes, honoured: Wishes, names: Mapping[int, Movie]) -> str
         f"Kaum ein Film ist {listed(_quoted(left.some_topics))} zugleich, deshalb gilt je eins davon."
         if left.some_topics
         else "",
-        f"Zu {listed(_quoted(left.topics))} habe ich nichts gefunden, das musste weg." if left.topics else "",
+        "Was wo läuft, weiß ich nicht, das musste weg." if STREAMING in left.topics else "",
+        f"Zu {listed(_quoted(topics))} habe ich nichts gefunden, das musste weg." if topics else "",
         f"Nichts kenne ich mit {listed(left.some_people)} zusammen, deshalb ist hier je einer davon dabei."
         if left.some_people
         else "",

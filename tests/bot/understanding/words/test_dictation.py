@@ -44,3 +44,8 @@ def test_what_was_meant_is_read(dictated: str, typed: str) -> None:
 )
 def test_anything_else_stays_as_it_is(message: str) -> None:
     assert as_typed(message) == message
+
+
+@pytest.mark.parametrize("said", ["swap number 2", "replace #2 please", "change 2 for something else"])
+def test_a_movie_to_swap_is_one_not_wanted(said: str) -> None:
+    assert as_typed(said) == "not the second one"
