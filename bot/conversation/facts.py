@@ -10,7 +10,7 @@ from bot.contracts.choices import thumbs
 from bot.contracts.replies import Card, Choice, Reply
 from bot.contracts.session import Question, Session
 from bot.conversation.turn import Turn
-from bot.understanding.requests.facts import Fact
+from bot.understanding.requests.facts import CONTENT, Fact
 from movies.catalogue import Catalogue, Movie
 
 MOST_ANSWERED, MOST_LINKED = 5, 3
@@ -41,6 +41,10 @@ def answered(session: Session, asked: Sequence[Fact], movies: Sequence[Movie], c
 
 
 def _answer(fact: Fact, movie: Movie, catalogue: Catalogue) -> str:
+    if fact is Fact.HAPPY_ENDING and not movie.marks:
+        return wording.facts.ending(movie)
+    if fact in CONTENT:
+        return wording.facts.content(movie, fact.value)
     match fact:
         case Fact.SERIES:
             return wording.facts.series(movie, _others(movie, catalogue))
@@ -68,6 +72,8 @@ def _answer(fact: Fact, movie: Movie, catalogue: Catalogue) -> str:
             return wording.facts.true_story(movie)
         case Fact.ROLE:
             return wording.facts.role(movie)
+        case Fact.AWARDS:
+            return wording.facts.awards(movie)
         case Fact.UNTOLD:
             return wording.facts.untold(movie)
         case Fact.ENDING:

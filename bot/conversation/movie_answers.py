@@ -120,8 +120,9 @@ class MovieAnswers:
             return Turn(session, Reply(wording.talk.only_your_taste()))
         if said.intent is Intent.PREDICT and (said.asked or not said.which):
             turn = job_requests.predict(self._catalogue, session, said.asked)
-            if turn.job is not None and asked_for_others(message):
-                turn = said_first(turn, wording.talk.only_your_taste(guesses=True))
+            if asked_for_others(message):
+                guess = said_first(turn, wording.talk.only_your_taste(guesses=True))
+                turn = Turn(session, Reply(wording.talk.only_your_taste())) if turn.job is None else guess
             # `confirmation.lines` answers for an unknown title.
             return (
                 turn

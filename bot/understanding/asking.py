@@ -135,7 +135,7 @@ class Asking:
     @property
     def only_remarks(self) -> bool:
         """Whether the message is nothing but a remark on the list on screen: "all boring"."""
-        on_screen = self.context.question is Question.RECOMMENDED and not self.mentions
+        on_screen = self.context.question is Question.RECOMMENDED and not (self.mentions or self.command)
         return on_screen and another_list(self.bare, self.newest) is not None
 
     @cached_property

@@ -15,7 +15,7 @@ from bot.understanding.reading import Reading
 from bot.understanding.requests import intents
 from bot.understanding.requests.another_list import only_praises
 from bot.understanding.requests.choosing import asks_to_choose
-from bot.understanding.requests.facts import Fact
+from bot.understanding.requests.facts import CONTENT, Fact
 from bot.understanding.requests.german import in_english
 from bot.understanding.requests.intents import Intent
 from bot.understanding.requests.sad_news import without_sad_news
@@ -106,6 +106,12 @@ NOT_THESE = re.compile(
     r"\W*(?:(?:no|nah|nope|ew|please)\W+)*not [\s\x00,.!]*+(?:(?:and|or|nor|not|one|please|pls)[\s\x00,.!]*+)*",
     re.IGNORECASE,
 )
+DO_YOU_KNOW = re.compile(
+    r"\W*(?:(?:hey|hi|so|and|ok|but)\W+)*(?:do you know|have you (?:ever )?(?:seen|heard of|watched)) (?:the movie )?"
+    r"\x00+\W*",
+    re.IGNORECASE,
+)
+SURE_FACTS = CONTENT | {Fact.AWARDS, Fact.SERIES}
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 NEITHER = re.compile(r"\W*(?:neither|none)\b", re.IGNORECASE)
 
@@ -147,19 +153,18 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
     catalogue = finder.catalogue
     unsettled = in_series(in_order([*mentions, *described(text, mentions)]), finder.catalogue)
     mentions = settled(unsettled)
-    on_screen = context.question is Question.RECOMMENDED and all(m.movie in context.movies for m in mentions)
-    if mentions and on_screen and NOT_THESE.fullmatch(blanked(text, mentions)):
-        return Understanding(Intent.TELL, tuple((m.movie, Opinion.NAMED) for m in mentions), is_sure=True)
+    if plain := _only_named(blanked(text, mentions), mentions, context):
+        return plain
     if intents.CHOSEN.match(text) and (choice := _chosen(text, mentions, context)) is not None:
         return Understanding(Intent.CHOOSE, tuple((movie, Opinion.UNSEEN) for movie in choice))
     answers = context.question not in (Question.NOTHING, Question.RECOMMENDED)
     if (series := series_wished(text, mentions, catalogue, answers)) is not None:
         name, count = series
         return Understanding(Intent.RECOMMEND, wishes=Wishes(topics=frozenset([name])), count=count, is_sure=True)
-    if in_order_of_release := order_asked(text, mentions, catalogue):
+    if in_order_of_release := order_asked(text, mentions, catalogue, finder.index.series):
         asked = tuple((movie, Opinion.ASKED) for movie in in_order_of_release)
         return Understanding(Intent.FACT, asked, facts=(Fact.ORDER,), is_sure=True)
-    if not mentions and small_talk(text) is SmallTalk.METHOD:
+    if not mentions and small_talk(text) in (SmallTalk.METHOD, SmallTalk.WATCHES, SmallTalk.MEMORY):
         return Understanding(Intent.SMALLTALK, is_sure=True)
     named, newer = ([m for m in mentions if m.is_stranger is newer] for newer in (False, True))
     left_out = tuple(refused_series(text, finder))
@@ -169,7 +174,7 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
     if context.question in (Question.RATE, Question.VERDICT) and intents.SKIP.match(text):
         return Understanding(Intent.SKIP)
     meaning = replace(said.understanding(), guessed=tuple(guessed(unsettled, mentions)))
-    return replace(meaning, is_sure=said.only_remarks and meaning.intent in (Intent.RECOMMEND, Intent.MORE))
+    return replace(meaning, is_sure=said.only_remarks or _asks_about_content(meaning))
 
 
 def _answer_to_a_list(text: str, context: Context) -> Understanding | None:
@@ -195,6 +200,21 @@ def _plain(message: str) -> str:
 def _with_ordinals(text: str) -> str:
     """The text with "the second" in place of "der zweite", which refers to one movie of a series named before."""
     return GERMAN_ORDINAL.sub(lambda match: f"the {ORDINALS[match['which'].casefold()]}", text)
+
+
+def _only_named(bare: str, mentions: Sequence[Mention], context: Context) -> Understanding | None:
+    """What little is said besides titles: "not the second one" of a list, "do you know The Room?"."""
+    on_screen = context.question is Question.RECOMMENDED and all(m.movie in context.movies for m in mentions)
+    if mentions and on_screen and NOT_THESE.fullmatch(bare):
+        return Understanding(Intent.TELL, tuple((m.movie, Opinion.NAMED) for m in mentions), is_sure=True)
+    if len(mentions) == 1 and mentions[0].clear and DO_YOU_KNOW.fullmatch(bare) and not mentions[0].is_stranger:
+        return Understanding(Intent.FACT, ((mentions[0].movie, Opinion.ASKED),), facts=(Fact.ABOUT,), is_sure=True)
+    return None
+
+
+def _asks_about_content(said: Understanding) -> bool:
+    """Whether it asks what is in a movie that it names, or whether the bot knows it, which rules read best."""
+    return said.intent is Intent.FACT and bool(said.statements) and SURE_FACTS.issuperset(said.facts)
 
 
 def _chosen(text: str, mentions: Sequence[Mention], context: Context) -> tuple[Movie, ...] | None:

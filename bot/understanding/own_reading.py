@@ -19,7 +19,7 @@ from bot.understanding.naming import THE_STARS, is_told_by_star, movies_named
 from bot.understanding.opinions.opinion import Opinion
 from bot.understanding.plain_words import said_plainly, shared
 from bot.understanding.requests.another_list import compares
-from bot.understanding.requests.facts import FACTS, Fact
+from bot.understanding.requests.facts import FACTS, Fact, facts_asked
 from bot.understanding.requests.german import in_english
 from bot.understanding.requests.intents import Intent
 from bot.understanding.requests.wishes import parts, wishes
@@ -242,7 +242,7 @@ class OwnReading:
 
     @property
     def _facts(self) -> tuple[Fact, ...]:
-        return self.said.facts or (FACTS.get(self.answer.fact or "", Fact.ABOUT),)
+        return self.said.facts or facts_asked(self._without_titles) or (FACTS.get(self.answer.fact or "", Fact.ABOUT),)
 
     @property
     def _picks(self) -> tuple[int, ...]:

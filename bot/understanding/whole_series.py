@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.understanding.words.mentions import Mention, blanked
 from movies.catalogue import Catalogue, Movie
@@ -31,8 +31,22 @@ _ORDER = re.compile(
 )
 
 
-def order_asked(text: str, mentions: Sequence[Mention], catalogue: Catalogue) -> tuple[Movie, ...]:
-    """The movies of the series whose order a text asks about, oldest first: "where do I start with Star Wars?"."""
+_MOVIES_OF = re.compile(
+    r"\b(?:watch|see|start|are) (?:all )?(?:of )?(?:the )?(?P<name>[\w' -]{2,30}?)"
+    r" (?:movies|films|series|saga|franchise)\b",
+    re.IGNORECASE,
+)
+
+
+def order_asked(
+    text: str, mentions: Sequence[Mention], catalogue: Catalogue, members: Callable[[str], list[Movie]]
+) -> tuple[Movie, ...]:
+    """The movies of the series whose order a text asks about, oldest first: "where do I start with Star Wars?".
+
+    members: finds the movies of a series by its name.
+    """
+    if not mentions and _ORDER.search(text) and (named := _MOVIES_OF.search(text)):
+        return tuple(members(named["name"]))
     names = {mention.text.casefold() for mention in mentions}
     movies = {movie for mention in mentions for movie in mention.candidates}
     if len(names) != 1 or not _ORDER.search(blanked(text, mentions)):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from bot.understanding.requests.content_asked import content_asked
+
 
 class Fact(StrEnum):
     """A fact that somebody may want to know about a movie."""
@@ -25,9 +27,24 @@ class Fact(StrEnum):
     SOURCE = "source"
     TRUE_STORY = "true story"
     ROLE = "role"  # Who plays the Joker?
+    SAD = "sad"
+    FUNNY = "funny"
+    VIOLENT = "violent"
+    SEXUAL = "sexual"
+    SWEARING = "swearing"
+    ANIMALS = "animals"  # Does the dog die?
+    JUMP_SCARES = "jump scares"
+    SLOW = "slow"
+    HAPPY_ENDING = "happy ending"
+    AWARDS = "awards"
     UNTOLD = "untold"  # Anything else: its budget, its Oscars, its music.
 
 
+# What is in a movie.
+CONTENT = frozenset({
+    Fact.SAD, Fact.FUNNY, Fact.VIOLENT, Fact.SEXUAL, Fact.SWEARING, Fact.ANIMALS, Fact.JUMP_SCARES, Fact.SLOW,
+    Fact.HAPPY_ENDING,
+})  # fmt: skip
 # The facts by the names that a reader gives them.
 FACTS = {
     "plot": Fact.ABOUT, "director": Fact.MAKERS, "cast": Fact.STARS, "length": Fact.LENGTH, "year": Fact.YEAR,
@@ -153,6 +170,7 @@ _ASKED: tuple[tuple[Fact, str], ...] = (
     (
         Fact.SERIES,
         rf"\b(?:is|are|was|were) there (?:a |an |any |more )*{_SEQUEL}[^.!?]*{_IT}"
+        r"|\bhow many (?:\x00+ |other )?(?:movies|films|parts|sequels|of them)\b(?! (?:do|have|did) (?:you|i)\b)"
         rf"|\b(?:does|do|did|has|have|will) {_IT} (?:have |got |get )*(?:a |an |any )*{_SEQUEL}"
         rf"|\b(?:is|was) {_IT} (?:a |the |an )?(?:{_SEQUEL}|part of)\b"
         rf"|\b(?:what|which) (?:series|franchise|trilogy) (?:is|does) {_IT}",
@@ -237,7 +255,10 @@ _OF_IT = re.compile(
 
 def fact_asked(text: str) -> Fact | None:
     """Which fact about a movie a text asks for, or None. Titles must already be overwritten by zero bytes."""
-    return next((fact for fact, pattern in _PATTERNS if pattern.search(text)), None)
+    fact = next((fact for fact, pattern in _PATTERNS if pattern.search(text)), None)
+    if fact in (None, Fact.SCARY, Fact.ENDING, Fact.ABOUT, Fact.UNTOLD) and (content := content_asked(text)):
+        return Fact(content)
+    return fact
 
 
 def facts_asked(text: str) -> tuple[Fact, ...]:

@@ -68,8 +68,8 @@ COMMANDS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     (
         Intent.EXPORT,
         _any(
-            r"\b(?:export|download|give me a copy of|send me|save)\b.{0,20}\b(?:data|ratings|profile|everything)",
-            r"^\W*export\W*$",
+            r"(?<!you )\b(?:export|download|give me a copy of|send me|save)\b.{0,20}\b(?:data|ratings|profile"
+            r"|everything)|^\W*export\W*$",
             r"\b(?:get|have|want) (?:a copy of )?(?:all )?my data\b|\bcopy of (?:all )?my (?:data|ratings)\b",
         ),
     ),

@@ -53,7 +53,10 @@ _KINDS: tuple[tuple[SmallTalk, str], ...] = (
         r"|show)(?: me)?(?: all)?(?: the)? genres\b",
     ),
     (SmallTalk.MEMORY, r"\b(?:can|will|do|would) (?:you|u) (?:still )?remember\b|\bhow long do you (?:remember"
-    r"|keep|store)\b|\b(?:sell|share|do with|happens to|store|keep|track) my (?:data|ratings|information|info)\b"
+    r"|keep|store)\b"
+    r"|\b(?:sell|share|do with|happens to|store|keep|track|you save|collect) (?:my|our)"
+    r" (?:data|ratings|info(?:rmation)?)\b"
+    r"|\bdo (?:you|u) (?:save|store|keep|record) (?:what|everything) (?:i|we) (?:say|tell|type|write)\b"
     r"|\bis my data safe\b|\bwhat data do (?:you|u) (?:keep|store|have)\b"),
     (
         SmallTalk.METHOD,

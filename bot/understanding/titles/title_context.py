@@ -46,8 +46,11 @@ THING_JUDGED = re.compile(
 )
 # "Guten Tag", "jeden Tag".
 GERMAN_DAY = re.compile(r"\b(?:guten|jeden|schönen|ganzen|diesen|einen|nen|den|am|pro) $", re.IGNORECASE)
-# "No, I meant Up".
-MEANT_BEFORE = re.compile(r"\b(?:i|we) (?:actually )?meant(?: the movie)? $", re.IGNORECASE)
+# "No, I meant Up", "do you know The Room?".
+MEANT_BEFORE = re.compile(
+    r"\b(?:(?:i|we) (?:actually )?meant|do you know|have you (?:ever )?(?:seen|watched|heard of))(?: the movie)? $",
+    re.IGNORECASE,
+)
 ENDS = re.compile(r"\s*(?:$|[.,;!?(])")
 # "I walked out of the room."
 LEFT_A_PLACE = re.compile(r"\b(?:out of|left|leave|leaving|entered|into|across|in|to)(?: the)? $", re.IGNORECASE)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.wording.english.parts import listed
 from bot.wording.german import facts as german
+from bot.wording.shared.content import BEST_PICTURE, SAD_ENDING, feel, found
 from bot.wording.shared.known import (
     GRIM_GENRES,
     SCARY_GENRES,
@@ -28,6 +29,7 @@ from bot.wording.shared.known_facts import (
 from bot.wording.shared.languages import spoken
 from movies.catalogue import Movie
 from movies.imdb_file import COURTESY
+from movies.topics import shown_as
 
 
 @spoken(german.about)
@@ -185,6 +187,27 @@ def role(movie: Movie) -> str:
 def untold(movie: Movie) -> str:
     """The answer to a question about a movie whose answer is unknown."""
     return f"That's more than I know about {movie.name}, sorry."
+
+
+@spoken(german.content)
+def content(movie: Movie, kind: str) -> str:
+    """Whether something is in a movie; `kind` is one of `shared.content.CONTENT`."""
+    told, known = listed(map(shown_as, found(movie, kind))), listed(map(shown_as, feel(movie)))
+    if kind == "happy ending" and SAD_ENDING in movie.marks:
+        return f"No: I know {movie.name} for its sad ending."
+    if told:
+        yes = "I'm afraid so" if kind == "animals" else "Yes"
+        return f"{yes}, going by what I know of {movie.name}: {told}."
+    if known:
+        return f"Not that I know. I know {movie.name} as {known}."
+    return f"I don't know that of {movie.name}, sorry."
+
+
+@spoken(german.awards)
+def awards(movie: Movie) -> str:
+    if BEST_PICTURE in movie.marks:
+        return f"{movie.name} won the Oscar for Best Picture. Of other awards I know nothing."
+    return f"{movie.name} didn't win Best Picture, as far as I know. Of other awards I know nothing, sorry."
 
 
 @spoken(german.ending)

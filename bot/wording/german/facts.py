@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.wording.german.labels import genre
 from bot.wording.german.parts import digits, listed
+from bot.wording.shared.content import BEST_PICTURE, SAD_ENDING, feel, found
 from bot.wording.shared.known import (
     GRIM_GENRES,
     SCARY_GENRES,
@@ -112,6 +113,23 @@ def scary(movie: Movie) -> str:
         return f"Ein bisschen wohl schon: {movie.name} nennen andere {_quoted(tags)}."
     kind = _genres(movie.genres) or "gar nichts"
     return f"Eher nicht: {movie.name} läuft unter {kind}, und niemand nennt ihn gruselig oder brutal."
+
+
+def content(movie: Movie, kind: str) -> str:
+    told, known = _quoted(found(movie, kind)), _quoted(feel(movie))
+    if kind == "happy ending" and SAD_ENDING in movie.marks:
+        return f"Nein: {movie.name} geht traurig aus."
+    if told:
+        return f"{'Leider ja' if kind == 'animals' else 'Ja'}, soweit ich {movie.name} kenne: {told}."
+    if known:
+        return f"Nicht dass ich wüsste. {movie.name} kenne ich als {known}."
+    return f"Das weiß ich über {movie.name} leider nicht."
+
+
+def awards(movie: Movie) -> str:
+    if BEST_PICTURE in movie.marks:
+        return f"{movie.name} hat den Oscar als bester Film gewonnen. Von anderen Preisen weiß ich nichts."
+    return f"{movie.name} war meines Wissens nicht bester Film bei den Oscars. Von anderen Preisen weiß ich nichts."
 
 
 def for_children(movie: Movie) -> str:

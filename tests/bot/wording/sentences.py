@@ -130,6 +130,13 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
     "file_too_long": [("ratings.csv", 100_000)],
     "file_web_page": FILE,
     "file_without_columns": FILE,
+    "awards": [(Movie(3, "Parasite", 2019, marks=("best picture",)),), (HEAT,)],
+    "content": [
+        (Movie(3, "Old Yeller", 1957, marks=("animal death", "sad", "sad ending")), "animals"),
+        (Movie(3, "Old Yeller", 1957, marks=("animal death", "sad", "sad ending")), "happy ending"),
+        (Movie(3, "Up", 2009, marks=("sad",)), "sad"), (Movie(3, "Up", 2009, marks=("warm", "funny")), "violent"),
+        (HEAT, "sexual"),
+    ],
     "for_children": FILMS,
     "forgotten": [("",)],
     "form_close": ONCE,

@@ -24,6 +24,7 @@ from bot.wording import german
 from bot.wording.german import labels, parts
 from bot.wording.shared.languages import Language, language
 from bot.wording.shared.unmet import promised, unmet
+from movies.catalogue import Movie
 from movies.errors import SettingMissing
 from movies.film_file import FETCH_FILMS
 from movies.movielens import Release
@@ -274,6 +275,16 @@ def test_no_sequels_is_no_promise_even_where_some_are_tagged() -> None:
     wished = Wishes(genres={"Comedy"}, without_topics={"sequel", "marvel"})
     assert unmet(wished, wished, facts=True).no_promise == ("sequel",)
     assert promised(wished, wished) == Wishes(genres={"Comedy"}, without_topics={"marvel"})
+
+
+def test_a_question_about_content_is_answered_by_what_is_known_of_the_movie() -> None:
+    yeller = Movie(3, "Old Yeller", 1957, marks=("animal death", "sad", "sad ending", "tense"))
+    assert wording.facts.content(yeller, "animals").startswith(
+        "I'm afraid so"
+    ) and "animal death" in wording.facts.content(yeller, "animals")
+    assert wording.facts.content(yeller, "happy ending").startswith("No:")
+    assert wording.facts.content(yeller, "violent") == "Not that I know. I know Old Yeller (1957) as sad and tense."
+    assert wording.facts.content(HEAT, "sad") == "I don't know that of Heat (1995), sorry."
 
 
 def test_content_that_is_left_out_where_it_is_known_is_told_as_such() -> None:

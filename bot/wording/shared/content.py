@@ -1,0 +1,42 @@
+"""What is in a movie and how it feels, as far as tags and the facts that ship with Matinee tell."""
+
+from __future__ import annotations
+
+from movies.catalogue import Movie
+from movies.topics import topic_of
+
+
+def _topics(words: str) -> frozenset[str]:
+    return frozenset(topic_of(word) for word in words.split("|"))
+
+
+# The words that answer yes to a question.
+CONTENT = {
+    "sad": _topics("sad|bleak|bittersweet|sad ending|depressing|melancholy|grief|devastating|moving|emotional"),
+    "funny": _topics("funny|silly|witty|hilarious|absurd|zany|dark comedy|black comedy|black humor|irreverent humor"),
+    "violent": _topics("violent|violence|gore|gory|brutal|bloody|splatter|torture"),
+    "sexual": _topics("nudity|sex scenes|sex|sexuality|sexy|steamy|erotic|rape"),
+    "swearing": _topics("swearing|profanity|crude humor|vulgar"),
+    "animals": _topics("animal death|animal cruelty|animal abuse|dog dies|dog death"),
+    "jump scares": _topics("jump scares|jump scare"),
+    "slow": _topics("slow|slow burn|talky|quiet"),
+    "happy ending": _topics("happy ending"),
+}
+SAD_ENDING, BEST_PICTURE = "sad ending", "best picture"
+# Some of the words for how a movie feels.
+_FEEL = _topics(
+    "funny|sad|warm|sweet|dark|tense|gritty|bleak|silly|cosy|weird|stylish|exciting|romantic|scary|creepy|uplifting"
+    "|bittersweet|slow burn|thought-provoking|fun|charming|fast-paced|violent|epic|quiet|clean|feel-good|witty|moody"
+    "|surreal|magical|cool|intense|nostalgic|serious|disturbing|calm"
+)
+MOST_TOLD = 3
+
+
+def found(movie: Movie, kind: str) -> tuple[str, ...]:
+    """The movie's words that answer yes to a question about this kind of content."""
+    return tuple(dict.fromkeys(one for one in (*movie.tags, *movie.marks) if one in CONTENT[kind]))[:MOST_TOLD]
+
+
+def feel(movie: Movie) -> tuple[str, ...]:
+    """A few words for how it feels; none if nothing is known."""
+    return tuple(dict.fromkeys(one for one in (*movie.marks, *movie.tags) if one in _FEEL))[:MOST_TOLD]
