@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings
 
 from deploy.command import VERBS
 from movies.settings import REPOSITORY
+from tests.benchmarks import speed_page
 
 MOST_LINES_OF_THE_README = 199
 PREFIX = "MATINEE_"
@@ -267,3 +268,15 @@ def test_a_setting_that_is_not_documented_is_found(page: str) -> None:
 
 def test_a_documented_setting_that_does_not_exist_is_found(page: str) -> None:
     assert missing(SETTING.findall(page + "\nMATINEE_TEAPOT"), settings()) == ["MATINEE_TEAPOT"]
+
+
+def test_the_page_of_figures_over_commits_is_made_from_its_records() -> None:
+    assert speed_page.PAGE.read_text("utf-8") == speed_page.page(speed_page.read(speed_page.RECORDS))
+
+
+def test_a_figure_that_a_commit_lacks_has_an_empty_cell() -> None:
+    machine = {"commit": "abc", "at": "2026-01-01T00:00:00Z", "processor": "a", "cores": 2, "load": 0.1}
+    figure = {"what": "a list", "unit": "s", "median": 0.5, "p95": 0.75, "ratio": 1.5}
+    later = {"machine": machine | {"commit": "def", "at": "2026-01-02T00:00:00Z"}, "figures": [figure]}
+    rows = speed_page.page([later, {"machine": machine, "figures": []}]).splitlines()
+    assert rows[-1] == "| a list |  | 0.5 (0.75) s ×1.50 |"
