@@ -278,5 +278,5 @@ def test_a_figure_that_a_commit_lacks_has_an_empty_cell() -> None:
     machine = {"commit": "abc", "at": "2026-01-01T00:00:00Z", "processor": "a", "cores": 2, "load": 0.1}
     figure = {"what": "a list", "unit": "s", "median": 0.5, "p95": 0.75, "ratio": 1.5}
     later = {"machine": machine | {"commit": "def", "at": "2026-01-02T00:00:00Z"}, "figures": [figure]}
-    rows = speed_page.page([later, {"machine": machine, "figures": []}]).splitlines()
+    rows = speed_page.page([{"machine": machine, "figures": []}, later]).splitlines()
     assert rows[-1] == "| a list |  | 0.5 (0.75) s ×1.50 |"

@@ -108,7 +108,8 @@ class Answers:
         few = wording.wishes.others_come_close(exact, result.nearest, self._names) if exact and result.nearest else ""
         text = wording.results.recommended(len(job.ratings), result.honoured, job.wishes, self._names, few)
         newest = self._catalogue.newest
-        if newest is not None and (job.wishes.year_from or 0) > newest - YEARS_CALLED_NEW:
+        wants_new = job.wishes.year_to is None and (job.wishes.year_from or 0) > (newest or 0) - YEARS_CALLED_NEW
+        if newest is not None and wants_new:
             text = f"{wording.wishes.newest(newest)} {text}"
         return session, Reply(
             wording.results.instead(len(cards)) if kept else text, tuple(cards), (MORE, WHY), keeps=kept

@@ -61,7 +61,8 @@ ALWAYS_MEANT = frozenset(
 )
 NO_SUBJECTS = frozenset(
     """
-    safe best short shorter longer both main lead character characters lowkey highkey fr night tonight movie film kids
+    safe good directed written early subtitles best short shorter longer both main lead character characters lowkey
+    highkey fr night tonight movie film kids
     """.split()
 )
 # The words of a message that hardly says more than a wish.
@@ -140,6 +141,8 @@ def without_what_rules_read(
     read = [part for part in parts if _holds(known, part.wish) and _is_of_content(part.wish, tags)]
     # "Creepy" says more than the genre that the rules hear in it.
     exact = [part for part in read if not part.wish.genres]
+    # "Sofia" of "sofia coppola".
+    exact += [part for part in parts if part.wish.people and _holds(known, part.wish)]
     # "No black and white", "nothing three hours long", "something for teens".
     limits = [part for part in parts if _is_a_limit(part.wish) and _holds(known, part.wish)]
     new = [w for w in told.topics if known_as(w) or topic_of(w) in tags or not _is_covered(message, w, limits)]
@@ -176,7 +179,7 @@ def _is_a_limit(wish: Wishes) -> bool:
 def _is_of_content(wish: Wishes, tags: Set[str]) -> bool:
     """Whether it says what a movie is like, in a way that a list can use."""
     topics = wish.topics | wish.without_topics
-    told = topics | wish.genres | wish.without | wish.spare | wish.languages
+    told = topics | wish.genres | wish.without | wish.spare | wish.languages | wish.without_languages
     return bool(told) and all(known_as(t) or t in tags for t in topics)
 
 

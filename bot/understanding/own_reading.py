@@ -96,10 +96,9 @@ class OwnReading:
     @property
     def misses_most_titles(self) -> bool:
         """Whether the model saw fewer than half of the titles that the rules are sure of, as in a bare list of them."""
+        names = {m.movie: m.text for m in reversed(self._named_by_rules) if m.text}  # "All the Potters" is one title.
         told = [m for m, _ in self.said.statements if m not in self.context.movies and not self._is_no_title(m)]
-        # "All the Harry Potters" is one title.
-        names = {m.movie: m.text for m in reversed(self._named_by_rules) if m.text}
-        named = list({names.get(movie, movie.name): movie for movie in reversed(told)}.values())
+        named = list({names.get(m, m.name): m for m in reversed(told)}.values())
         seen = {movie for title in self._titles for movie in self._movies_of(title)} | self._open_names
         return len(named) > 1 and 2 * sum(movie in seen for movie in named) < len(named)
 
@@ -109,13 +108,14 @@ class OwnReading:
         return tuple(title for title in titles if not self._is_of_a_topic(title))
 
     def _is_of_a_topic(self, title: Title) -> bool:
-        """Whether it is no title but a part of a subject that rules know: "edge" of "edge of your seat"."""
+        """Whether it is no title but of a subject that rules know: "edge" of "edge of your seat", "Lustiges"."""
         if title.place is not None or within(self._named_by_rules, title.start, title.end):
             return False
         words = self.message[title.start : title.end]
-        topics = (part for part in parts(self.message, self.finder.catalogue.newest) if part.wish.topics)
-        known = [p for p in topics if p.start <= title.start and title.end <= p.end and len(words) < p.end - p.start]
-        return words.islower() and any(known_as(topic) is not None for part in known for topic in part.wish.topics)
+        translated = words not in in_english(self.message)
+        around = (p for p in parts(self.message) if p.start <= title.start and title.end <= p.end and p.wish.topics)
+        named = any(known_as(topic) for p in around if len(words) < p.end - p.start for topic in p.wish.topics)
+        return translated or (words.islower() and named)
 
     @cached_property
     def _named_by_rules(self) -> list[Mention]:

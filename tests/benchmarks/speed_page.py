@@ -46,13 +46,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def read(file: Path) -> list[Record]:
-    """The records, oldest first; none if there is no file."""
+    """The records, in the order of their commits; none if there is no file."""
     return [json.loads(line) for line in file.read_text("utf-8").splitlines()] if file.is_file() else []
 
 
 def page(records: Sequence[Record]) -> str:
     """The page: a column for each of the latest commits, a row for each figure of the last."""
-    latest = sorted(records, key=lambda record: record["machine"]["at"])[-MOST_COMMITS:]
+    latest = [{**record, "figures": _named_apart(record["figures"])} for record in records[-MOST_COMMITS:]]
     if not latest:
         return ABOUT
     heads = [f"{m['commit']}, {m['at'][:10]}" for m in (record["machine"] for record in latest)]
@@ -62,11 +62,21 @@ def page(records: Sequence[Record]) -> str:
         f"|---|{'---|' * len(heads)}",
         f"| measured on | {' | '.join(machines)} |",
         *(
-            f"| {figure['what'].strip()} | {' | '.join(_cell(record, figure['what']) for record in latest)} |"
+            f"| {figure['what']} | {' | '.join(_cell(record, figure['what']) for record in latest)} |"
             for figure in latest[-1]["figures"]
         ),
     ]
     return ABOUT + "\n" + "\n".join(rows) + "\n"
+
+
+def _named_apart(figures: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The figures, with the name of what an indented one belongs to before its own."""
+    named, above = [], ""
+    for figure in figures:
+        what = figure["what"]
+        above = above if what.startswith(" ") else what
+        named.append({**figure, "what": f"{above}: {what.strip()}" if what.startswith(" ") else what})
+    return named
 
 
 def _cell(record: Record, what: str) -> str:

@@ -12,7 +12,8 @@ _WISHES = re.compile(
     r"|traurig\w*|weihnachten|empfiehl|empfehlt|empfehlung|zeig|möchte|moechte|schlag|etwas|irgendwas|keine?n?|kindern?"
     r"|was soll|filme? wie|filmen?|mehr|davon|so ?was|\d+[- ]?jährigen?|länger|stunden|minuten|höchstens|ähnlich\w*"
     r"|zum (?:lachen|ablachen|weinen|heulen)|klug\w*|schlau\w*|leichte\w*|gewalt|blut|sexszenen?|nebenbei|zwischendurch"
-    r"|bügeln|schwarz-?\s?wei(?:ß|ss)\w*|untertitel\w*|herzerwärmend\w*|familie"
+    r"|bügeln|filmabend|witzig\w*|dinosaurier\w*|meinen? (?:sohn|tochter)|was mit"
+    r"|schwarz-?\s?wei(?:ß|ss)\w*|untertitel\w*|herzerwärmend\w*|familie"
     r"|auf (?:deutsch|englisch|spanisch|französisch)"
     r"|brauche?|sollte?|ab (?:19|20)\d\d|suche|gibt['’]?s)\b",
     re.IGNORECASE,
@@ -77,6 +78,7 @@ _ENGLISH = {
     r"(?:ich|wir) (?:hab|habe|haben|hätten?|haette) (?:\w+ )?(?:lust|bock) auf": "i want",
     r"(?:möchte|moechte|will|hätte gern|haben will)": "want",
     r"(?:empfiehl|empfehlt|schlag|zeig|gib)(?:e|t)?(?: mir| uns)?(?: (?:bitte|doch|mal))*": "recommend",
+    r"(?:hast|habt|kennst) (?:du|ihr) (?:was|etwas|irgendwas|irgendetwas)": "recommend something",
     r"(?:hast du|habt ihr|kennst du|gibt es|gibt's)": "are there any",
     r"(?:(?:ich|wir) )?(?:suche|suchen|brauche?|brauchen)": "i need",
     r"was (?:soll|kann|könnte) (?:ich|wir)(?: uns)?(?: heute(?: abend)?)? (?:schauen|sehen|gucken|anschauen|ansehen)": (
@@ -84,7 +86,12 @@ _ENGLISH = {
     ),
     r"(?:mehr|noch (?:mehr|was|etwas))(?: davon| sowas| filme)? wie": "movies like",
     r"(?:film|filme|etwas|so ?was|was) wie": "movies like",
-    r"(?:irgend)?etwas|irgendwas|was(?= \w+es\b| zum\b| mit\b|\W*$)": "something",
+    r"(?:irgend)?etwas|irgendwas|was(?= \w+es\b| zum\b| mit\b| für (?:meine|unsere|die|kinder|uns|einen?)\b"
+    r"|\W*$)": "something",
+    r"filmabend(?: mit freunden)?": "a movie",
+    r"dinosauriern?": "dinosaurs",
+    r"(?<=\bsohn )ist|(?<=\btochter )ist": "is",
+    r"(?<=\d )und (?:mag|liebt)": "and loves",
     r"für (?:die ganze )?(?:familie|meine familie)": "for the family",
     r"für (?:(?:meine|unsere|die|kleine) )*kindern?": "for kids",
     r"für (?:(?:meinen?|unseren?|eine?n?) )?(\d{1,2})[- ]?jährigen?\b": r"for my \1 year old",
@@ -165,6 +172,8 @@ _ENGLISH = {
 }
 _TURNS = [(re.compile(rf"\b(?:{german})(?!\w)", re.IGNORECASE), english) for german, english in _ENGLISH.items()]
 _GREETING = re.compile(r"^\W*(?:guten (?:tag|morgen|abend)|grüß gott|hallo|servus|moin(?: moin)?)[,!.]+ *(?=\w)", re.I)
+# The series, of which German titles name only the parts.
+_THE_RINGS = re.compile(r"\b(?:der |die )?herr der ringe(?: filme)?(?!:)", re.IGNORECASE)
 # Whole messages.
 _ALONE = {
     r"(?:bitte )?(?:noch )?(?:mehr|andere|weitere|was anderes|etwas anderes|andere filme|einen? anderen?|noch einen?"
@@ -191,6 +200,8 @@ _ALONE = {
     r"wie geht['’]?s(?: dir)?|wie geht es dir": "how are you",
     r"was (?:gibt['’]?s|gibt es) neues|irgendwas neues|was neues": "any new movies",
     r"hast du (?:was|etwas)(?: schönes| gutes)? für (?:mich|uns)": "recommend something",
+    r"(?:was |etwas |einen film )?aus den (\d0)ern?(?: jahren)?": r"something from the \1s",
+    r"(?:bitte )?nicht (?:so|zu) lange?": "nothing too long",
 }
 _WHOLE = [(re.compile(rf"\W*(?:{german})(?: bitte)?\W*", re.IGNORECASE), english) for german, english in _ALONE.items()]
 # A text with one of these words states an opinion, and is left alone.
@@ -205,13 +216,17 @@ def in_english(text: str) -> str:
     >>> in_english("ein Krimi aus den 80ern")
     'a crime movie from the 80s'
     """
-    text = _GREETING.sub("", text)
-    if whole := next((english for german, english in _WHOLE if german.fullmatch(text)), None):
+    text = _THE_RINGS.sub(_the_rings, _GREETING.sub("", text))
+    if whole := next((m.expand(english) for german, english in _WHOLE if (m := german.fullmatch(text))), None):
         return whole
     sentences = sentences_in_english(text)
     if any(translated for _, translated in sentences):
         return "".join(said if translated else _wish_in_english(said) for said, translated in sentences)
     return _wish_in_english(text)
+
+
+def _the_rings(match: re.Match[str]) -> str:
+    return "the Lord of the Rings movies" if match[0].casefold().endswith("filme") else "Lord of the Rings"
 
 
 def _wish_in_english(text: str) -> str:

@@ -108,8 +108,12 @@ _SAID: tuple[tuple[str, str], ...] = (
     (r"(?P<title>.+?) (?:hab|habe|haben|kenne?n?) (?:ich|wir) (?:\w+ )?(?:nicht"
      r"|nie)(?: gesehen)?", "i have not seen {}"),
     (r"(?:mein|unser) lieblingsfilm (?:ist|war) (?P<title>.+?)", "my favourite movie is {}"),
-    (r"(?:ich|wir) (?:liebe|lieben|mag|mögen|vergöttere) (?P<title>.+?)(?<! nicht)", "i love {}"),
-    (r"(?:ich|wir) (?:hasse|hassen) (?P<title>.+?)|(?:ich|wir) (?:mag|mögen) (?P<t2>.+?) (?:gar "
+    (r"(?:ich|wir) (?:liebe|lieben|mag|mögen|vergöttere) (?P<title>.+?) und (?:hasse|hassen) (?P<other>.+?)",
+     "i love {}. i hate {other}"),
+    (r"(?:ich|wir) (?:hasse|hassen) (?P<title>.+?) und (?:liebe|lieben|mag|mögen) (?P<other>.+?)",
+     "i hate {}. i love {other}"),
+    (r"(?:ich|wir) (?:liebe|lieben|mag|mögen|vergöttere) (?!keine?\b)(?P<title>.+?)(?<! nicht)(?<!filme)", "i love {}"),
+    (r"(?:ich|wir) (?:hasse|hassen) (?!\w*filme?\W*$)(?P<title>.+?)|(?:ich|wir) (?:mag|mögen) (?P<t2>.+?) (?:gar "
      r"|überhaupt )?nicht", "i hate {}"),
     (rf"{_ADVERB}{_HOW}", "it was {how}"),
 )  # fmt: skip
@@ -199,6 +203,7 @@ def _filled(english: str, match: re.Match[str]) -> str:
         "it" if _IT.fullmatch(title) else _ORDINAL.sub(_ordinal, _ACCUSATIVE.sub("Der ", title)),
         how=verdict,
         role=parts.get("role", ""),
+        other=parts.get("other", ""),
         which=_WHICH.get(parts.get("which", "").casefold(), ""),
     )
 

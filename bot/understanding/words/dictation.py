@@ -55,6 +55,11 @@ _SWAPPED = re.compile(
 )
 _NUMBER = re.compile(r"^(?:(?:number|no\.?|nr\.?|#) ?)?(?P<place>[1-5])$", re.IGNORECASE)
 _PLACES = ("first", "second", "third", "fourth", "fifth")
+# "By the director of Get Out" asks for a movie.
+_BY_THE_MAKER = re.compile(
+    r"^\s*(?=(?:by|from) the (?:director|guy|man|woman|makers?|people|writers?|creators?) (?:of|who|that|behind)\b)",
+    re.I,
+)
 # Typos that change what a message asks for.
 _MISSPELT = {"taht": "that", "tht": "that", "laff": "laugh", "secund": "second"}
 _TYPO = re.compile(rf"\b(?:{'|'.join(_MISSPELT)})\b", re.IGNORECASE)
@@ -64,6 +69,7 @@ def as_typed(message: str) -> str:
     """The message with the signs that were dictated, and without what would turn its meaning round."""
     message = _TYPO.sub(lambda match: _MISSPELT[match[0].casefold()], _NAH_SEEN.sub("", message))
     message = _SCRATCHED.sub("actually ", _DITTO.sub("same with ", _FOR_YOU.sub("", message)))
+    message = _BY_THE_MAKER.sub("something ", message)
     message = _SWAPPED.sub(lambda match: f"not {_NUMBER.sub(_place, match['which'])}", message)
     message = _RERATED.sub(lambda match: f"{match['title']}: {match['verdict']}", message)
     message = _SHORT_YEAR.sub(lambda match: f"(19{match['year']})", message)

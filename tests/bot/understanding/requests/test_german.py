@@ -62,3 +62,20 @@ def test_a_german_wish_is_understood(said: str, wish: Wishes) -> None:
 )
 def test_english_titles_and_german_opinions_stay_as_they_are(said: str) -> None:
     assert in_english(said) == said
+
+
+@pytest.mark.parametrize(
+    ("german", "english"),
+    [
+        ("hast du was Lustiges?", "recommend something funny?"),
+        ("was für meine Tochter (6)", "something for my daughter (6)"),
+        ("mein Sohn ist 9 und mag Dinosaurier", "my son is 9 and loves dinosaurs"),
+        ("aus den 80ern", "something from the 80s"),
+        ("ich mag keine Musicals", "i hate Musicals"),
+        ("ich liebe Heat und hasse Twister", "i love Heat. i hate Twister. "),
+        ("die Herr der Ringe Filme sind genial", "the Lord of the Rings movies was great. "),
+        ("nicht so lang bitte", "nothing too long"),
+    ],
+)
+def test_what_germans_type_first_is_translated(german: str, english: str) -> None:
+    assert in_english(german) == english
