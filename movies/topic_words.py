@@ -56,7 +56,10 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "classics": ("classic", "all time classic", "timeless"),
     "crowd-pleasers": _several(
         "crowd pleaser|crowdpleaser|popular|well-known|well known|famous|blockbuster|mainstream"
-        "|everybody knows|everyone knows|everyone likes|everybody likes"
+        "|everybody knows|everyone knows|everyone likes|everybody likes|everyone has seen|everybody has seen"
+        "|everyone's seen|everybody's seen|critically acclaimed|acclaimed|well rated|well-rated|highly rated"
+        "|highly-rated|well reviewed|good reviews|great reviews|good ratings|high ratings|at least 4 stars"
+        "|at least four stars|4 stars or more|4 stars or higher|top rated|top-rated"
     ),
     "cult film": ("cult classic", "cult"),
     "atmospheric": ("atmosphere",),
@@ -204,6 +207,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "slow burn": ("slow burns", "slow-burn", "slow burning", "slow-burning", "slow burner"),
     "slow": ("slow paced", "slow-paced", "slow cinema"),
     "slasher": ("slashers", "slasher movie", "slasher movies"),
+    "spaghetti western": ("spaghetti westerns", "italo western", "italowestern"),
     "sports": ("sport", "sports movie"),
     "stephen king": (),
     "strong female lead": _several(

@@ -171,7 +171,7 @@ def wished(message: str, known: Wishes, told: ReaderWishes, catalogue: Catalogue
     read["languages"] -= known.without_languages
     if told.either and len(read["genres"]) > 1:
         read["either"] = True
-    if told.fame is not None:
+    if told.fame is not None and not known.topics & set(FAME.values()):
         read["topics"] |= {FAME[told.fame]}
     new = {kind: value for kind, value in read.items() if value not in (None, frozenset())}
     if not new:

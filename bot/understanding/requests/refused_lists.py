@@ -38,12 +38,16 @@ def with_lists_refused(text: str, parts: Iterable[Part], read: Iterable[Part] = 
     read: further parts, of which the lists have already been read.
     """
     found, right = list[Part](), list(read)
+    parts = list(parts)
+    # "No Disney or Pixar" refuses no animation, which Pixar stands for where it is wanted.
+    subjects = {part.start for part in parts if part.wish.topics or part.wish.without_topics}
     last: Part | None = None
     for part in sorted([*right, *parts], key=lambda part: part.start):
         refused = any(getattr(part.wish, kind) for kind in _REFUSALS) or unwanted(text, part.start, part.end)
         new = last is not None and part.wish and not (part in right and last in right)
         if new and not refused and last is not None and _continues(text, last.end, part):
-            part, refused = part._replace(wish=_refused(part.wish)), True
+            is_subject = bool(part.wish.genres) and part.start in subjects
+            part, refused = part._replace(wish=Wishes() if is_subject else _refused(part.wish)), True
         last = part if refused else last
         found.append(part)
     return found

@@ -77,6 +77,7 @@ _YEARS_OLD = re.compile(
     re.IGNORECASE,
 )
 _BLACK_AND_WHITE = re.compile(r"\bblack (?:and|&|n) white|\bb ?& ?w\b", re.IGNORECASE)
+_GOLDEN_AGE = re.compile(r"\bgolden age(?: of)?(?: hollywood| cinema)?\b|\bclassic hollywood\b", re.IGNORECASE)
 _SILENT = re.compile(r"\bsilent (?:movies?|films?|era|cinema)", re.IGNORECASE)
 # "Thirteen Days worked a treat last year".
 _TELLS_OF_THE_PAST = re.compile(
@@ -95,7 +96,7 @@ _ONE_MOVIE = re.compile(
 _NOT_SINCE = re.compile(r"\b(?:(?:has|have|had)(?:n['’]?t| not)|never)\b[^.!?;\n]{0,30}$", re.IGNORECASE)
 _CENTURY = re.compile(r"\b(?:(?P<this>this|21st)|(?:the )?(?P<last>last|20th)) century\b", re.IGNORECASE)
 LAST_SILENT_YEAR = 1931
-LAST_OLD_YEAR = 1979
+LAST_OLD_YEAR, LAST_GOLDEN_YEAR = 1979, 1960
 LAST_BLACK_AND_WHITE_YEAR = 1965
 EARLIEST, LATEST = 1800, 2200
 RECENT_YEARS, NEWER_YEARS = 5, 20
@@ -236,6 +237,8 @@ def _ages(text: str) -> _Found | None:
         return match.span(), (EARLIEST, LAST_SILENT_YEAR)
     if match := _BLACK_AND_WHITE.search(text):
         return match.span(), (EARLIEST, LAST_BLACK_AND_WHITE_YEAR)
+    if match := _GOLDEN_AGE.search(text):
+        return match.span(), (EARLIEST, LAST_GOLDEN_YEAR)
     for match in _OLD.finditer(text):
         if not _about_people(text, match.start()):
             return match.span(), (EARLIEST, LAST_OLD_YEAR)

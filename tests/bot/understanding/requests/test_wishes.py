@@ -564,3 +564,34 @@ def test_wishes_in_the_forms_of_the_latest_blind_sets(text: str, wish: dict[str,
 @pytest.mark.parametrize("text", ["long story short, what should I watch", "he has no short term memory", "be quick"])
 def test_not_all_that_is_short_is_a_movie(text: str) -> None:
     assert "minutes_to" not in wished(text)
+
+
+@pytest.mark.parametrize("said", ["an animated film that isn't disney or pixar", "animated, but no Disney or Pixar"])
+def test_a_refused_studio_does_not_refuse_its_genre(said: str) -> None:
+    read = wishes(said)
+    assert (read.genres, read.without) == ({"Animation"}, frozenset())
+    assert "pixar" in read.without_topics
+
+
+@pytest.mark.parametrize(
+    ("said", "topic"),
+    [
+        ("something everyone has seen", "crowd-pleasers"),
+        ("at least 4 stars", "crowd-pleasers"),
+        ("a spaghetti western", "spaghetti western"),
+        ("an oscar-winning drama", "best picture"),
+        ("nautical", "sea"),
+        ("told backwards", "reverse chronology"),
+    ],
+)
+def test_topics_are_known_by_what_people_call_them(said: str, topic: str) -> None:
+    assert topic in wishes(said).topics
+
+
+def test_the_golden_age_of_hollywood_ended_in_1960() -> None:
+    assert wishes("golden age hollywood").year_to == 1960
+
+
+def test_a_child_who_wants_horror_gets_something_spooky() -> None:
+    read = wishes("a scary movie for a 9 year old")
+    assert "Horror" not in read.genres and "spooky" in read.topics
