@@ -115,7 +115,9 @@ class MovieAnswers:
         """The answer to a request made alongside the ratings, if there is one."""
         said = _without_named(session, said)
         if said.facts and (said.asked or not (said.which or said.unknown)):
-            return facts.answered(session, said.facts, said.asked, self._catalogue)
+            # "Everybody tells me to watch The Godfather. Haven't yet. Is it violent?"
+            spoken_of = tuple(movie for movie, _ in said.statements) if len(said.statements) == 1 else ()
+            return facts.answered(session, said.facts, said.asked or spoken_of, self._catalogue)
         if said.intent is Intent.FOR_ANOTHER:
             return Turn(session, Reply(wording.talk.only_your_taste()))
         if said.intent is Intent.PREDICT and (said.asked or not said.which):

@@ -85,7 +85,8 @@ def with_marked(
     told = corrected(message, told)
     # "Prejudice" of "pride and prejudice".
     spans = [(m.start, m.end) for m in titles if " " in m.text]
-    said = tuple(w for w in told.topics if not _is_within(spans, message, w) and not _says_nothing(w))
+    clear = [w for w in told.topics if (" " in w and known_as(w)) or not _is_within(spans, message, w)]
+    said = tuple(w for w in clear if not _says_nothing(w))
     told = told.model_copy(update={"topics": said})
     # "Women" is marked, and rules know "by women directors", though they took it for a part of what happened.
     marked = known.topics.union(*(p.wish.topics for p in parts if _overlaps(message, told.topics, p)))

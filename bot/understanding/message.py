@@ -214,7 +214,8 @@ def _only_named(bare: str, mentions: Sequence[Mention], context: Context) -> Und
 
 def _asks_about_content(said: Understanding) -> bool:
     """Whether it asks what is in a movie that it names, or whether the bot knows it, which rules read best."""
-    return said.intent is Intent.FACT and bool(said.statements) and SURE_FACTS.issuperset(said.facts)
+    opinions = {opinion for _, opinion in said.statements}
+    return said.intent is Intent.FACT and opinions == {Opinion.ASKED} and SURE_FACTS.issuperset(said.facts)
 
 
 def _chosen(text: str, mentions: Sequence[Mention], context: Context) -> tuple[Movie, ...] | None:

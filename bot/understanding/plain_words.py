@@ -50,6 +50,8 @@ FOLLOWING = (
         ),
         Opinion.GOOD,
     ),
+    # "Me Before You made me furious".
+    (re.compile(r"\s+(?:\w+ly |just )?made me (?:so |really )?(?:furious|angry|mad|cringe|sick)\b", re.I), Opinion.BAD),
     # "That Wild Wild West garbage".
     (re.compile(rf"\s+(?:{'|'.join(sorted(INSULTS))})\b", re.IGNORECASE), Opinion.BAD),
 )

@@ -132,7 +132,7 @@ IN_ONE_ROOM = _any(
 CHOSEN = _any(
     r"^\W*(?:(?:ok|okay|cool|nice|great|alright|then|thanks|perfect|so|well|and|yes|yeah|good|fine)\W+)*"
     r"(?:(?:i['’]?ll|i will|i think i['’]?ll|we['’]?ll|we will|let['’]?s|i['’]?m (?:going to|gonna)|we['’]?re gonna)"
-    r" (?:just )?(?:watch|go with|go for|take|try|pick|choose|do|see) |(?:i['’]?m |we['’]?re )?going with )"
+    r" (?:just )?(?:watch|go with|go for|take|try|pick|choose|do|see) |(?:i['’]?m |we['’]?re )?(?:going with|saving) )"
     r"[^.!?,]{1,40}[.!]*$|^[^.!?]{0,40}\b(?:(?<!what )it is(?: then| tonight)?"
     r"|(?:looks|sounds) (?:good|great|nice|fun|interesting|promising|perfect|cool)(?: to me)?)[.!]*$",
 )

@@ -20,7 +20,7 @@ _HALF = re.compile(r"(?:and|&) (?:a )?half|½")
 _MOST = re.compile(
     r"(?:(?:<|\b(?:under|less than|shorter than|below|within|at most|max(?:imum|\.)?(?: of)?|up to|(?:no|not"
     r"|\w+n['’]?t)(?: \w+)? (?:longer|more) than"
-    r"|(?:i|we) (?:only )?(?:have|['’]ve(?: only)? got|got)(?: only| about| just| like"
+    r"|(?:i|we)(?:['’]?ve)? (?:only )?(?:have|['’]ve(?: only)? got|got)(?: only| about| just| like"
     r"| maybe| exactly)?)|(?:^|[.!?,;\n] ?)(?:only |just )?got(?: only| about| just| maybe)?)\s*)"
     rf"{_TIME}\b|\b{_TIME.replace('?P<', '?P<b_')} (?:or less|or under|or shorter|max(?:imum)?|tops|at most)\b",
     re.IGNORECASE,

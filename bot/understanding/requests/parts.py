@@ -53,7 +53,9 @@ _LEAVE = re.compile(rf"\b(?:leave|keep|filter|cut|take|cross|rule|strike) (?:(?:
 _OUT = re.compile(r"^(?: (?:movies?|films?|stuff|ones?))? (?:out|off)\b(?! of (?:hand|control))", re.IGNORECASE)
 # "No scary witches".
 _NO_SUCH = re.compile(
-    r"\b(?:no|without)[ -](?!more\b|less\b|doubt\b|problem\b|idea\b|one\b)[\w'’-]+[ -]$", re.IGNORECASE
+    r"\b(?:no|without|nothing)[ -](?!more\b|less\b|doubt\b|problem\b|idea\b|one\b|beats\b|like\b|better\b|but\b|else\b"
+    r"|new\b|compares\b|wrong\b|says\b|to\b|makes\b|is\b)[\w'’-]+[ -]$",
+    re.IGNORECASE,
 )
 # "Not only horror", "why not a comedy", "wouldn't mind a western", "can't get enough of heists".
 _WANTED_AFTER_ALL = re.compile(
@@ -76,7 +78,7 @@ _BAD_AFTER = re.compile(
     r"(?:for me\b|(?:my|her|his|their|our) (?:thing|cup|taste|kind))"
     r"|\W+(?:movies? |films? |stuff )?(?:is|are) (?:out\b|off\b|not allowed|too much|(?:a )?(?:hard |big "
     r"|definite )?no\b"
-    r"|overrated|rubbish|boring|the worst|a turn-?off)"
+    r"|overrated|rubbish|boring|the worst|a turn-?off|garbage|trash|crap|awful|terrible|dull|horrible)"
     r"|\W+(?:movies? |films? |stuff )?(?:usually |always |just |really |kinda |mostly |often |do )*(?:scares?|bores?"
     r"|annoys?"
     r"|irritates?|depress(?:es)?|freaks?|stress(?:es)?|gross(?:es)?|creeps?|sucks?\b)(?! (?:you|people) in)"

@@ -81,7 +81,7 @@ _GOLDEN_AGE = re.compile(r"\bgolden age(?: of)?(?: hollywood| cinema)?\b|\bclass
 _SILENT = re.compile(r"\bsilent (?:movies?|films?|era|cinema)", re.IGNORECASE)
 # "Thirteen Days worked a treat last year".
 _TELLS_OF_THE_PAST = re.compile(
-    r"\b(?:was|were|did|had|saw|seen|watched|worked|loved|liked|hated|went|came|got|showed|ended|started|broke|died)\b"
+    r"\b(?:was|were|did|had|saw|seen|(?:re-?)?watched|worked|loved|liked|hated|went|came|got|showed|ended|started|broke|died)\b"
     r"[^.!?]*$",
     re.IGNORECASE,
 )

@@ -176,6 +176,7 @@ PHRASES = {
         big on|impressed|care for|care much)|
         (?:does|did)n'?t do (?:it|anything) for me|did nothing for me|hard (?:pass|no)|leaves? me cold|
         left me cold|snooze ?fest|a mess|a joke|dumpster fire|train ?wreck|made me want to (?!see|watch)|
+        made me (?:so |really |actually )?(?:furious|angry|mad|cringe|sick|nauseous)|(?:pissed|grossed) me off|
         will to live|never get (?:those|that|them|it|these)? ?(?:\w+ )?back|hours? of my life|(?:me )?a headache|
         (?:nearly |almost )?died of boredom|bored (?:me )?(?:to (?:tears|death)|stiff|senseless)|fell flat|falls flat|
         went on forever|goes on forever|an (?:insult|embarrassment)|can'?t stomach|couldn'?t stomach|

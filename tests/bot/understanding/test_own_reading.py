@@ -440,6 +440,7 @@ def test_a_score_decides_whatever_the_model_makes_of_it(finder: TitleFinder) -> 
         ("Heat we did last year", {"Heat": Opinion.SEEN}),
         ("fargo is great, never bothered with heat", {"Heat": Opinion.UNSEEN}),
         ("never got round to watching Heat", {"Heat": Opinion.UNSEEN}),
+        ("Heat made me furious", {"Heat": Opinion.BAD}),
         ("already wore out my copy of Heat", {"Heat": Opinion.GOOD}),
     ],
 )

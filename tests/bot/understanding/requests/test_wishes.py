@@ -595,3 +595,21 @@ def test_the_golden_age_of_hollywood_ended_in_1960() -> None:
 def test_a_child_who_wants_horror_gets_something_spooky() -> None:
     read = wishes("a scary movie for a 9 year old")
     assert "Horror" not in read.genres and "spooky" in read.topics
+
+
+def test_what_is_called_garbage_is_refused() -> None:
+    read = wishes("Most war movies are garbage. Just a good western.")
+    assert (read.genres, read.without) == ({"Western"}, {"War"})
+
+
+def test_nothing_refuses_what_follows_two_words_later() -> None:
+    assert "Crime" in wishes("nothing true crime").without
+    assert wishes("nothing beats horror").genres == {"Horror"}
+
+
+def test_the_time_that_somebody_has_is_a_limit() -> None:
+    assert wishes("ive got 90 mins before i pass out").minutes_to == 90
+
+
+def test_what_was_rewatched_last_year_is_no_wish_for_its_movies() -> None:
+    assert wishes("I rewatched it last year. Something for christmas").year_from is None
