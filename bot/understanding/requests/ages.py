@@ -45,7 +45,7 @@ _NO_AGE = (
 _IS = re.compile(
     rf"\b(?:i|he|she|(?:my|our|the) (?:\w+ )?{_YOUNG}|(?:young|eld|old)est(?: one)?)"
     r"(?:['’](?:s|m)|(?<=\bi)m|(?<=he)s| (?:is|are|am|turns|turned"
-    rf"|just turned|will be|being))(?: only| just| almost| about| nearly| now)? (?P<age>{_AGE}){_OTHER_AGES}{_NO_AGE}"
+    rf"|just turned|will be|being))(?: only| just| almost| about| nearly| now)? {_AGE}{_OTHER_AGES}{_NO_AGE}"
     rf"|\b(?:they|we)(?:['’]re| are| r)(?: only| just| almost| about| all)? {_AGE}{_OTHER_AGES}"
     r"(?=\W*(?:$|[.,;!?)]|and\b|so\b|now\b))"
     rf"|\b{_YOUNG}(?: \w+){{0,2}} (?:turns|turned|turning|is turning|just turned) {_AGE}"
@@ -87,15 +87,16 @@ _WORDS = {
     r"(?:little|small|baby|kid) (?:brothers?|sisters?|siblings?|cousins?)(?= (?:is|are|will)\b)": 8,
     r"(?:pre-?)?teens?|teenagers?|tweens?": 13,
 }
-_BY_WORD = re.compile(
-    r"\b(?:for|with) (?:my |our |a |an |the |some |two |young )*(?:"
-    + "|".join(f"(?P<a{k}>{words})" for k, words in enumerate(_WORDS))
-    + r")\b|\b(?:"
-    + "|".join(f"(?P<b{k}>{words})" for k, words in enumerate(_WORDS))
-    + r")[- ](?:friendly|safe|appropriate|suitable|proof)\b|\b(?:my|our) (?P<b2_>little (?:brother|sister)s?)\b"
-    r"|\b(?:my|our) (?P<b3_>teen(?:age)?) (?:sons?|daughters?|kids?|boys?|girls?|grand\w+|nieces?|nephews?)\b",
-    re.IGNORECASE,
-)
+_FIT_FOR = r"[- ](?:friendly|safe|appropriate|suitable|proof)"
+_BY_WORD = [
+    *(
+        (rf"\b(?:for|with) (?:my |our |a |an |the |some |two |young )*(?:{words})\b|\b(?:{words}){_FIT_FOR}\b", age)
+        for words, age in _WORDS.items()
+    ),
+    (r"\b(?:my|our) little (?:brother|sister)s?\b", 8),
+    (r"\b(?:my|our) teen(?:age)? (?:sons?|daughters?|kids?|boys?|girls?|grand\w+|nieces?|nephews?)\b", 13),
+]
+_AGE_OF_WORD = [(re.compile(words, re.IGNORECASE), age) for words, age in _BY_WORD]
 
 
 def ages(text: str) -> list[Part]:
@@ -125,9 +126,9 @@ def _ages(text: str) -> Iterator[tuple[int, int, int]]:
         yield *match.span(), years
     for match in _UNDER.finditer(text):
         yield *match.span(), max(YOUNGEST, _number(match["age"] or match["age2"]) - YEARS_BELOW)
-    for match in _BY_WORD.finditer(text):
-        assert match.lastgroup
-        yield *match.span(), list(_WORDS.values())[int(match.lastgroup[1])]
+    for pattern, age in _AGE_OF_WORD:
+        for match in pattern.finditer(text):
+            yield *match.span(), age
 
 
 def _number(word: str) -> int:
