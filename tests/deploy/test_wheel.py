@@ -82,7 +82,7 @@ def test_it_holds_every_module_the_bundles_that_are_served_and_the_files_that_pr
     modules = {path for package in PACKAGES for path in (REPOSITORY / package).rglob("*.py")}
     served = {SHIPPED_BUNDLE / name for name in ("bundle.json", *load_bundle(SHIPPED_BUNDLE).manifest.files)}
     reader = {SHIPPED_READER / name for name in (MANIFEST, *load_reader_bundle(SHIPPED_READER).manifest.files)}
-    texts = {REPOSITORY / "movies" / name for name in ("known_films.txt", "known_moods.txt", "german_titles.txt")}
+    texts = set((REPOSITORY / "movies").glob("*.txt"))
     beside = {REPOSITORY / "deploy" / "slack" / "manifest.yaml", *texts}
     expected = modules | served | reader | beside
     assert inside == {path.relative_to(REPOSITORY).as_posix() for path in expected}
