@@ -52,6 +52,9 @@ def _spared(genres: str, tags: str) -> Spared:
     return Spared(frozenset(genres.split()), frozenset(tags.split("|")))
 
 
+# Up to this age, only movies for children will do.
+CHILD = 12
+
 SPARED = {
     "jump scares": _spared("Horror", "jump scares|jump scare|scary"),
     "gore": _spared("Horror", "gore|gory|bloody|blood|splatter"),

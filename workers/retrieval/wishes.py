@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from itertools import product
 
 from movies.catalogue import Catalogue, Movie
-from movies.content import MOODS, REFUSED_WITH, SPARED, Mood
+from movies.content import CHILD, MOODS, REFUSED_WITH, SPARED, Mood
 from movies.facts import RATINGS, Facts
 from movies.film_words import plain_name
 from movies.protocol.recommendation import Wishes
@@ -31,8 +31,8 @@ MAY_GIVE_WAY = (
 # Most movies are from there, so a movie of unknown origin does not count as "not American".
 COMMON_PLACES = {"American", "English", "in English"}
 GRIM = {"Horror", "Crime", "War", "Thriller", "Film-Noir"}
-# Up to the first age, only children's movies will do; up to the second, other animation will, too.
-SMALL, CHILD = 8, 12
+# Up to this age, only children's movies will do; up to `CHILD`, other animation will, too.
+SMALL = 8
 # The youngest age that each rating admits, by the Motion Picture Association's strict reading.
 AGE_OF_RATING = dict(zip(RATINGS, (0, 6, 13, 17, 18), strict=True))
 

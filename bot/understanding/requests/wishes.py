@@ -14,7 +14,7 @@ from bot.understanding.requests.streaming import streaming
 from bot.understanding.requests.topics import languages, topics
 from bot.understanding.requests.viewers import viewers
 from bot.understanding.requests.years import years
-from movies.content import SPARED
+from movies.content import CHILD, SPARED
 from movies.protocol.recommendation import Wishes
 
 # The genres for an occasion, if nothing else is said.
@@ -31,8 +31,6 @@ _OCCASIONS = {
         genres=frozenset({"Action", "Comedy"}), either=True
     ),
 }
-# Up to this age, horror is too much.
-CHILD = 12
 # Something to have on while doing something else.
 _CHORES = r"(?:iron|cook|clean|fold|work|knit|pack|paint|sew|crochet|draw|bake|tidy|wash)"
 _BACKGROUND = re.compile(

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bot.wording.german.labels import genre
 from bot.wording.german.parts import listed, number
-from bot.wording.shared.unmet import CHILD, GRIM, Unmet, has_facts, topics_told, unmet, wanted
+from bot.wording.shared.unmet import GRIM, Unmet, has_facts, topics_told, unmet, wanted
 from movies.catalogue import Movie
+from movies.content import CHILD
 from movies.film_file import FETCH_FILMS
 from movies.protocol.recommendation import Wishes
 from movies.topics import STREAMING, shown_as

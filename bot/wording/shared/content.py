@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from movies.catalogue import Movie
+from movies.content import SPARED
 from movies.topics import topic_of
 
 
@@ -14,11 +15,11 @@ def _topics(words: str) -> frozenset[str]:
 CONTENT = {
     "sad": _topics("sad|bleak|bittersweet|sad ending|depressing|melancholy|grief|devastating|moving|emotional"),
     "funny": _topics("funny|silly|witty|hilarious|absurd|zany|dark comedy|black comedy|black humor|irreverent humor"),
-    "violent": _topics("violent|violence|gore|gory|brutal|bloody|splatter|torture"),
-    "sexual": _topics("nudity|sex scenes|sex|sexuality|sexy|steamy|erotic|rape"),
-    "swearing": _topics("swearing|profanity|crude humor|vulgar"),
-    "animals": _topics("animal death|animal cruelty|animal abuse|dog dies|dog death"),
-    "jump scares": _topics("jump scares|jump scare"),
+    "violent": SPARED["violence"].tags | SPARED["gore"].tags,
+    "sexual": SPARED["sex scenes"].tags | SPARED["sexual violence"].tags | _topics("sexy|steamy"),
+    "swearing": SPARED["bad language"].tags,
+    "animals": SPARED["harm to animals"].tags,
+    "jump scares": SPARED["jump scares"].tags - {"scary"},
     "slow": _topics("slow|slow burn|talky|quiet"),
     "happy ending": _topics("happy ending"),
 }

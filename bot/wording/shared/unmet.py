@@ -9,8 +9,6 @@ from movies.catalogue import Movie
 from movies.content import SPARED
 from movies.protocol.recommendation import Wishes
 
-# Up to this age, only children's movies are shown; for older children, horror is left out.
-CHILD = 12
 GRIM = ("Horror", "Crime", "War", "Thriller")
 # Tags that most of the movies they fit lack, so leaving out tagged movies guarantees little.
 SELDOM_TAGGED = frozenset({"sequel", "remake"})
