@@ -6,26 +6,24 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.conversation.greetings import greeted
-from bot.queue.recommender import Recommender
-from bot.reader.opening import open_reader
 from bot.storage.database import Database
 from bot.storage.profiles import Profiles
-from bot.storage.questions import Questions
 from bot.storage.retention import forget_the_silent
-from bot.terminal import Pending, chat, person_called
+from bot.terminal import chat, person_called
 from movies.datasets import load_with_films
 from movies.errors import MatineeError
 from movies.logs import configure_logs
 from movies.own_files import open_own, own_folder
-from movies.reader_settings import ReaderSettings
 from movies.settings import BotSettings, BrokerSettings, DataSettings, StoreSettings
 
 if TYPE_CHECKING:
     from bot.conversation.chat import Chat
+    from bot.front_end.pending import Pending
 
 LONGEST_NAME = 40
 # Seconds to wait for a database locked by a running bot.
@@ -74,25 +72,31 @@ def _talk(name: str) -> int:
     # Keep the terminal free for the conversation.
     configure_logs(open_own(own_folder(DataSettings().home / "logs") / f"chat-{os.getpid()}.log", "a"))
     release = load_with_films(DataSettings())
-    recommender = Recommender(BrokerSettings(), BotSettings().patience)
-    recommender.check()
-    profiles = Profiles(StoreSettings(), release.catalogue)
-    forget_the_silent(profiles, StoreSettings().forget_after)
-    pending = Pending(Questions(profiles.database, BotSettings().keeps), recommender)
-    reader = open_reader(ReaderSettings(), recommender)
     person = person_called(name)
+    with ExitStack() as stack:
+        profiles = Profiles(StoreSettings(), release.catalogue)
+        stack.callback(profiles.close)
+        forget_the_silent(profiles, StoreSettings().forget_after)
 
-    def load() -> Chat:
-        # Whatever reads messages takes half of the start, so it is loaded after the greeting.
-        from bot.conversation.chat import Chat
+        def load() -> tuple[Chat, Pending]:
+            # The queue and what reads messages take most of the start, so they are loaded after the greeting.
+            from bot.conversation.chat import Chat
+            from bot.front_end.pending import Pending
+            from bot.queue.recommender import Recommender
+            from bot.reader.opening import open_reader
+            from bot.storage.questions import Questions
+            from movies.reader_settings import ReaderSettings
 
-        return Chat(release, profiles, recommender, guests=person_called, reader=reader)
+            recommender = Recommender(BrokerSettings(), BotSettings().patience)
+            stack.callback(recommender.close)
+            recommender.check()
+            reader = open_reader(ReaderSettings(), recommender)
+            if reader is not None:
+                stack.callback(reader.close)
+            pending = Pending(Questions(profiles.database, BotSettings().keeps), recommender)
+            return Chat(release, profiles, recommender, guests=person_called, reader=reader), pending
 
-    chat(greeted(profiles, person), load, person, pending)
-    if reader is not None:
-        reader.close()
-    recommender.close()
-    profiles.close()
+        chat(greeted(profiles, person), load, person)
     return 0
 
 

@@ -11,19 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import wording
-from bot.contracts.asked import Asked
 from bot.contracts.replies import Card, Choice, Reply
-from bot.conversation.apologies import apology
 from bot.front_end.layout import links
-from bot.front_end.takeover import SECONDS_BETWEEN_LOOKS, taken_over
-from bot.queue.recommender import ALIVE_SECONDS, Recommender
 from bot.ratings_import.reading import MOST_BYTES
-from bot.storage.questions import KeptQuestion, Questions
-from movies.errors import BrokerUnreachable, StoreUnreachable
 from movies.own_files import open_own
 
 if TYPE_CHECKING:
     from bot.conversation.chat import Chat
+    from bot.front_end.pending import Pending
 
 PROMPT = "you      "
 NAME = "matinee  "
@@ -32,10 +27,10 @@ SHOW_WAITING_AFTER = 2
 IMPORT = re.compile(r"^\s*import\s+(?P<path>\S.*?)\s*$", re.IGNORECASE)
 
 
-def chat(greeting: Reply, load: Callable[[], Chat], person: str, pending: Pending) -> None:
+def chat(greeting: Reply, load: Callable[[], tuple[Chat, Pending]], person: str) -> None:
     """Talk with one person until the input ends or they say goodbye.
 
-    First answer the questions that a killed chat left open. `load` makes the chat while the person reads the greeting.
+    First answer the questions that a killed chat left open. `load` opens the rest while the person reads the greeting.
     """
     interactive = sys.stdin.isatty()
     if interactive:
@@ -46,7 +41,7 @@ def chat(greeting: Reply, load: Callable[[], Chat], person: str, pending: Pendin
     sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
     replies = [greeting]
     say(greeting, interactive)
-    matinee = load()
+    matinee, pending = load()
     for reply in pending.left_behind(matinee, person, _progress(interactive, pending)):
         say(reply, interactive)
         replies.append(reply)
@@ -60,57 +55,6 @@ def chat(greeting: Reply, load: Callable[[], Chat], person: str, pending: Pendin
             replies.append(reply)
             if reply.ends:
                 return
-
-
-class Pending:
-    """A terminal's pending questions, stored so that if a chat is killed, the next one answers them."""
-
-    def __init__(self, questions: Questions, recommender: Recommender) -> None:
-        self._questions = questions
-        self._recommender = recommender
-
-    def kept(self, person: str, replies: Iterator[Reply]) -> Iterator[Reply]:
-        """Pass replies on, and store each question to a worker until its answer has been read."""
-        asked: Asked | None = None
-        try:
-            for reply in replies:
-                if reply.asked is not None:
-                    asked = reply.asked
-                    self.say_alive()
-                    self._questions.accept(person, asked, {}, reply.text)
-                yield reply
-            if asked is not None:
-                self._questions.settle(asked.id, person)
-        except StoreUnreachable as error:
-            yield apology(error)
-
-    def left_behind(self, matinee: Chat, person: str, while_waiting: Callable[[], None]) -> Iterator[Reply]:
-        """Answer the questions that this person asked in chats that were killed."""
-        try:
-            for question in self._taken_over(lambda question: question.person == person):
-                if (asked := question.asked) is None or question.until < time.time():
-                    yield matinee.excuse(asked)
-                else:
-                    yield Reply(question.said, waits=True)
-                    yield from matinee.resume(person, asked, while_waiting)
-                self._questions.settle(question.id, person)
-        except (BrokerUnreachable, StoreUnreachable) as error:
-            yield apology(error)
-
-    def _taken_over(self, ours: Callable[[KeptQuestion], bool]) -> list[KeptQuestion]:
-        """The questions left by dead chats; a chat seems alive for a few seconds after it is killed."""
-        deadline = time.monotonic() + ALIVE_SECONDS
-        while any(map(ours, self._questions.of_others())):
-            taken = taken_over(self._questions, self._recommender, ours)
-            if taken or time.monotonic() > deadline:
-                return taken
-            time.sleep(SECONDS_BETWEEN_LOOKS)
-        return []
-
-    def say_alive(self) -> None:
-        """Tell this person's other chats that this one is alive."""
-        with suppress(BrokerUnreachable):
-            self._recommender.say_alive(self._questions.owner)
 
 
 def person_called(name: str) -> str:

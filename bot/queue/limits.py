@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from enum import Enum, auto
 from math import inf
 from threading import Lock
 from typing import Protocol
@@ -14,35 +13,14 @@ from limits import RateLimitItem, RateLimitItemPerHour, WindowStats
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
+from bot.queue.refusals import Limit, TooManyQuestions
 from bot.queue.status import QueueStatus
-from movies.errors import LimitReached
 from movies.settings import LimitSettings
 
 # How long a place is kept after the time at which somebody was told to come back.
 SECONDS_KEPT = 180.0
 # With so many times the usual number of questions in progress, even a place that was kept is not given.
 CROWDED = 2
-
-
-class Limit(Enum):
-    """The limit that was reached: the person's last question is still running, all places are taken, an hour is full,
-    or the wait would be too long."""
-
-    ONE_AT_A_TIME = auto()
-    ALL_PLACES_TAKEN = auto()
-    SERVER_HOUR = auto()
-    PERSON_HOUR = auto()
-    FILES_HOUR = auto()
-    TOO_LONG_A_WAIT = auto()
-
-
-class TooManyQuestions(LimitReached):
-    """A rate limit was reached; `opens` is the number of seconds until there is room again."""
-
-    def __init__(self, limit: Limit, opens: float = 0.0) -> None:
-        super().__init__(limit.name)
-        self.limit = limit
-        self.opens = opens
 
 
 class Hours(Protocol):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.contracts.refusals import AdminRefused, MovieNightRefused, NightProblem
-from bot.queue.limits import Limit, TooManyQuestions
+from bot.queue.refusals import Limit, TooManyQuestions
 from bot.ratings_import.reading import FileProblem, FileRefused
 from bot.wording.english import admin, files, nights, service, slack
 from movies.errors import (

@@ -17,6 +17,7 @@ from bot.contracts.actions import Action
 from bot.contracts.asked import Asked
 from bot.contracts.replies import Attachment, Card, Choice, Reply
 from bot.conversation.chat import Chat
+from bot.front_end.pending import Pending
 from bot.storage.profiles import Profiles
 from bot.storage.questions import Questions
 from movies.catalogue import Movie
@@ -75,8 +76,8 @@ def typed(
         sent = b"".join((line if isinstance(line, bytes) else line.encode()) + b"\n" for line in lines)
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(sent), encoding="utf-8"))
         person = terminal.person_called(name)
-        pending = terminal.Pending(questions, worker)  # type: ignore[arg-type]
-        terminal.chat(matinee.greet(person), lambda: matinee, person, pending)
+        pending = Pending(questions, worker)  # type: ignore[arg-type]
+        terminal.chat(matinee.greet(person), lambda: (matinee, pending), person)
         return capsys.readouterr().out
 
     return run
@@ -269,7 +270,7 @@ def test_a_question_stays_written_down_until_its_answer_has_been_read(
     matinee: Chat, worker: Worker, questions: Questions, profiles: Profiles
 ) -> None:
     worker.down = None
-    other, pending = Questions(profiles.database, keeps=60), terminal.Pending(questions, worker)  # type: ignore[arg-type]
+    other, pending = Questions(profiles.database, keeps=60), Pending(questions, worker)  # type: ignore[arg-type]
     replies = pending.kept(PERSON, matinee.hear(PERSON, "would I like Heat?"))
     assert other.of_others() == []
     assert next(replies).waits and len(other.of_others()) == 1

@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 
 from bot.contracts.refusals import AdminRefused, MovieNightRefused, NightProblem
 from bot.conversation.apologies import Declined, apology
-from bot.queue.limits import Limit, TooManyQuestions
+from bot.queue.refusals import Limit, TooManyQuestions
 from bot.ratings_import.reading import FileProblem, FileRefused
 from bot.wording.english.admin import REFUSED
 from bot.wording.shared.languages import Language, language

@@ -16,8 +16,9 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from bot import wording
-from bot.queue.limits import SECONDS_KEPT, Limit, Limits, TooManyQuestions
+from bot.queue.limits import SECONDS_KEPT, Limits
 from bot.queue.recommender import ALIVE
+from bot.queue.refusals import Limit, TooManyQuestions
 from bot.queue.shared_limits import SharedHours, SharedPlaces
 from bot.queue.status import QueueStatus
 from movies.errors import LimitReached
