@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from movies.film_words import topic_of_film
 from movies.protocol.recommendation import Recommendation, RecommendJob, Wishes
@@ -14,6 +13,7 @@ from movies.topics import topic_of
 from workers.bundles.manifest import Calibration
 from workers.judges import Judge, Opinions
 from workers.retrieval.candidates import Candidates, Chosen
+from workers.retrieval.fans import Fandom
 from workers.retrieval.first_list import first_list
 from workers.retrieval.guessed import Guessed
 from workers.retrieval.movie_map import Floats
@@ -130,14 +130,16 @@ class Lists:
             composed = self._candidates.recent.in_list(composed, shown, job.count)
         return composed
 
-    def _wanted(self, job: RecommendJob, shown: Sequence[Listed]) -> tuple[Floats | None, NDArray[np.bool_] | None]:
+    def _wanted(self, job: RecommendJob, shown: Sequence[Listed]) -> tuple[Floats | None, Fandom | None]:
         """The genres that the list should have, and which movies are what the person is a fan of. A wish outweighs all
         ratings."""
         likes, taste = self._candidates.sides(job.ratings)[0], self._candidates.taste
         if job.wishes or not likes:
             return None, None
-        fits = taste.fans.likes(likes)
-        return taste.genre_shares(likes), None if fits is None else fits[[taste.place[one.movie.id] for one in shown]]
+        fandom = taste.fans.likes(likes)
+        if fandom is not None:
+            fandom = fandom._replace(fits=fandom.fits[[taste.place[one.movie.id] for one in shown]])
+        return taste.genre_shares(likes), fandom
 
 
 def _is_stranger(job: RecommendJob) -> bool:

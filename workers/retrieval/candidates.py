@@ -156,10 +156,10 @@ class Candidates:
 
     def _for_a_fan(self, movies: list[Movie], likes: Sequence[int]) -> list[Movie]:
         """The movies that a fan is a fan of first, so that most of those asked about are some."""
-        fits = self.taste.fans.likes(likes)
-        if fits is None:
+        fandom = self.taste.fans.likes(likes)
+        if fandom is None:
             return movies
-        has = fits[[self.taste.place[m.id] for m in movies]]
+        has = fandom.fits[[self.taste.place[m.id] for m in movies]]
         of_it = [m for m, yes in zip(movies, has.tolist(), strict=True) if yes][:CANDIDATES_FOR_A_FAN]
         chosen = {m.id for m in of_it}
         return of_it + [m for m in movies if m.id not in chosen]

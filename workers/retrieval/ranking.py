@@ -6,14 +6,14 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import isfinite
+from math import floor, isfinite
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from movies.catalogue import Movie
 from movies.errors import BundleBroken
+from workers.retrieval.fans import Fandom
 from workers.retrieval.guessed import Guessed, Scores
 from workers.retrieval.movie_map import Floats
 from workers.retrieval.taste import FEATURES
@@ -25,7 +25,6 @@ CALIBRATION = 0.1
 # At most two movies in five may be so famous that a third of all people rated them.
 FAMOUS_SHARE, MOST_FAMOUS = 1 / 3, 0.4
 PLACES_A_RARE_ONE = 5
-PLACES_FOR_OTHERS = 0.2
 # A movie with a smaller chance of being liked is not recommended.
 MISERY = 0.4
 SEQUEL_MARK = re.compile(r"(?::.*|\s+(?:part\s+)?(?:\d+|[ivx]+))$", re.IGNORECASE)
@@ -116,7 +115,7 @@ def compose(
     listed: Sequence[Listed],
     count: int,
     wanted: Floats | None = None,
-    of_fan: NDArray[np.bool_] | None = None,
+    fandom: Fandom | None = None,
     spread: float | None = None,
 ) -> list[Listed]:
     """Choose `count` movies for a list, the best first.
@@ -130,7 +129,7 @@ def compose(
     Parameters
     ----------
     wanted: the share of the person's movies with each genre; None if nothing is known about them.
-    of_fan: which of the movies are what the person is a fan of; at least four of five are, as far as possible.
+    fandom: which of the movies are what the person is a fan of; as many are, as far as possible, as of their likes.
     spread: the standard deviation of the scores; by default that of the movies listed.
     """
     if not listed:
@@ -151,13 +150,14 @@ def compose(
             value = value - CALIBRATION * divergence(wanted, (genres[chosen].sum(0) + genres[some]) / (len(chosen) + 1))
         return value
 
+    for_others = floor(round((1 - fandom.share) * count, 3)) if fandom is not None else count
     most_famous, fewest_rare = max(1, round(MOST_FAMOUS * count)), count // PLACES_A_RARE_ONE
     while left and len(chosen) < count:
         allowed = left
         if sum(listed[k].fame >= FAMOUS_SHARE for k in chosen) >= most_famous:
             allowed = [k for k in allowed if listed[k].fame < FAMOUS_SHARE] or allowed
-        if of_fan is not None and len(chosen) - of_fan[chosen].sum() + 1 > PLACES_FOR_OTHERS * count:
-            allowed = [k for k in allowed if of_fan[k]] or allowed
+        if fandom is not None and len(chosen) - fandom.fits[chosen].sum() >= for_others:
+            allowed = [k for k in allowed if fandom.fits[k]] or allowed
         if count - len(chosen) <= fewest_rare - sum(listed[k].rare for k in chosen):
             allowed = [k for k in allowed if listed[k].rare] or allowed
         value = worth(allowed)

@@ -7,7 +7,7 @@ import pytest
 
 from movies.catalogue import Movie
 from movies.facts import Facts
-from workers.retrieval.fans import FEWEST_MARKED, Fans, marks_of
+from workers.retrieval.fans import FEWEST_MARKED, MOST_FITTING, Fandom, Fans, marks_of
 
 SERIOUS, PRESS, KOREAN, OLD = (
     Facts(),
@@ -39,8 +39,8 @@ def fans() -> Fans:
     return Fans(genres, genres.mean(0), marks_of(MOVIES))
 
 
-def of(found: np.ndarray | None) -> list[int]:
-    return [] if found is None else np.flatnonzero(found).tolist()
+def of(found: Fandom | None) -> list[int]:
+    return [] if found is None else np.flatnonzero(found.fits).tolist()
 
 
 @pytest.mark.parametrize(
@@ -86,3 +86,26 @@ def test_a_mark_outweighs_a_genre_if_too_few_movies_have_both() -> None:
     genres = np.array([[g in movie.genres for g in GENRES] for movie in movies], np.float32)
     fans = Fans(genres, genres.mean(0), marks_of(movies))
     assert of(fans.likes([2_500, 2_501, 2_502, 2_503])) == list(range(2_500, 2_545))
+
+
+def test_as_many_of_a_list_are_of_the_kind_as_of_the_likes(fans: Fans) -> None:
+    all_of_them, three_of_four = fans.likes([2_500, 2_501, 2_502, 2_503]), fans.likes([2_500, 2_501, 2_502, 7])
+    assert all_of_them and three_of_four
+    assert (all_of_them.share, three_of_four.share) == (1.0, 0.75)
+
+
+@pytest.mark.parametrize(("comedies", "is_fan"), [(3, False), (4, False), (5, True), (5_000, True)])
+def test_so_many_movies_of_a_common_genre_are_no_accident(comedies: int, is_fan: bool) -> None:
+    movies = [*many(0, "Comedy", None, 5_000), *many(5_000, "Drama", None, 9_000)]
+    genres = np.array([[g in movie.genres for g in GENRES] for movie in movies], np.float32)
+    found = Fans(genres, genres.mean(0), marks_of(movies)).likes(range(comedies))
+    assert of(found) == (list(range(5_000)) if is_fan else [])
+
+
+def test_of_many_movies_of_the_kind_a_fan_wants_those_that_share_most_with_theirs() -> None:
+    at_sea = Facts(subjects=("journalism", "lighthouses"))
+    movies = [*many(0, "Drama", SERIOUS, 5_000), *many(5_000, "Drama", PRESS, 150), *many(5_150, "Drama", at_sea, 70)]
+    genres = np.array([[g in movie.genres for g in GENRES] for movie in movies], np.float32)
+    fans = Fans(genres, genres.mean(0), marks_of(movies))
+    assert of(fans.likes([5_150, 5_151, 5_152, 5_000])) == list(range(5_150, 5_220))
+    assert len(of(fans.likes([5_000, 5_001, 5_002, 5_003]))) >= MOST_FITTING

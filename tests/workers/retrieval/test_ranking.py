@@ -9,6 +9,7 @@ import pytest
 
 from movies.catalogue import Movie
 from movies.errors import BundleBroken
+from workers.retrieval.fans import Fandom
 from workers.retrieval.guessed import Guessed, Scores
 from workers.retrieval.ranking import (
     CHOICE,
@@ -88,10 +89,11 @@ def test_a_fan_gets_what_they_are_a_fan_of() -> None:
     romance = [Movie(30 + k, f"Love {chr(65 + k)}", 1990, ("Romance",)) for k in range(6)]
     movies = scored([*romance, *horror], [9.0] * 6 + [1.0] * 6)
     fits = np.array([False] * 6 + [True] * 6)
-    assert sum("Crime" in one.movie.genres for one in compose(movies, 5, None, fits)) == 4
+    for share, fewest in ((0.8, 4), (1.0, 5)):
+        assert sum("Crime" in one.movie.genres for one in compose(movies, 5, None, Fandom(fits, share))) == fewest
     assert sum("Crime" in one.movie.genres for one in compose(movies, 5)) <= 2
     # If there are too few of it, others fill the list.
-    assert len(compose(movies[:8], 5, None, fits[:8])) == 5
+    assert len(compose(movies[:8], 5, None, Fandom(fits[:8], 1.0))) == 5
 
 
 def test_of_what_everybody_knows_a_list_of_five_holds_two() -> None:
