@@ -13,10 +13,8 @@ from movies.topics import topic_of
 from workers.bundles.manifest import Calibration
 from workers.judges import Judge, Opinions
 from workers.retrieval.candidates import Candidates, Chosen
-from workers.retrieval.fans import Fandom
 from workers.retrieval.first_list import first_list
 from workers.retrieval.guessed import Guessed
-from workers.retrieval.movie_map import Floats
 from workers.retrieval.nearest import nearest
 from workers.retrieval.ranking import MISERY, PLACES_A_RARE_ONE, Listed, compose
 from workers.retrieval.reasons import Reasons
@@ -125,21 +123,14 @@ class Lists:
         elif _is_stranger(job):
             composed = first_list(shown, job.count, job.wishes.genres)
         else:
-            composed = compose(shown, job.count, *self._wanted(job, shown), spread=scores.among(likely).spread)
+            likes = self._candidates.sides(job.ratings)[0]
+            # A wish outweighs the genres of all ratings.
+            wanted = self._candidates.taste.genre_shares(likes) if likes and not job.wishes else None
+            fandom = self._candidates.fandom(job.ratings, job.wishes, [one.movie.id for one in shown])
+            composed = compose(shown, job.count, wanted, fandom, spread=scores.among(likely).spread)
         if self._candidates.recent.named(job.ratings):
             composed = self._candidates.recent.in_list(composed, shown, job.count)
         return composed
-
-    def _wanted(self, job: RecommendJob, shown: Sequence[Listed]) -> tuple[Floats | None, Fandom | None]:
-        """The genres that the list should have, and which movies are what the person is a fan of. A wish outweighs all
-        ratings."""
-        likes, taste = self._candidates.sides(job.ratings)[0], self._candidates.taste
-        if job.wishes or not likes:
-            return None, None
-        fandom = taste.fans.likes(likes)
-        if fandom is not None:
-            fandom = fandom._replace(fits=fandom.fits[[taste.place[one.movie.id] for one in shown]])
-        return taste.genre_shares(likes), fandom
 
 
 def _is_stranger(job: RecommendJob) -> bool:

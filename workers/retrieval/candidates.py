@@ -16,15 +16,15 @@ from movies.protocol.recommendation import GroupJob, RatedMovie, RecommendJob, W
 from movies.ratings import Verdict
 from movies.topics import topic_of
 from workers.retrieval.guessed import Guessed, Scores
-from workers.retrieval.movie_map import MovieMap
+from workers.retrieval.movie_map import Floats, MovieMap
 from workers.retrieval.popularity_floor import Fame
-from workers.retrieval.ranking import Listed, Ranking
+from workers.retrieval.ranking import FANDOM, Listed, Ranking
 from workers.retrieval.recent import Recent
 from workers.retrieval.similarity import Similarity
 from workers.retrieval.taste import Taste
 from workers.retrieval.wishes import Fitting, honourable, mainly_about, may_widen, relaxations
 
-CANDIDATES, CANDIDATES_FOR_A_FAN = 100, 75
+CANDIDATES = 100
 # The model is asked about every movie once per person, so it is asked about fewer movies for a larger group: on two
 # cores, 60 titles for three people take seven seconds, and 15 titles for twelve people take fourteen.
 QUESTIONS_A_GROUP = 1.8
@@ -145,8 +145,11 @@ class Candidates:
         of_all = self._promise(ratings, wishes).tolist()
         promise = {m.id: of_all[self.taste.place[m.id]] for m in pool}
         known = self._fame.well_known(pool, demanded, count)
-        known.sort(key=lambda m: (-promise[m.id], m.id))
-        known = self._for_a_fan(known, self.sides(ratings)[0] if not wishes else [])
+        fandom, first = self.fandom(ratings, wishes, [m.id for m in known]), np.array([promise[m.id] for m in known])
+        if fandom is not None:
+            first += FANDOM * (float(np.std(first)) or 1.0) * fandom
+        order = sorted(zip(known, first.tolist(), strict=True), key=lambda pair: (-pair[1], pair[0].id))
+        known = [movie for movie, _ in order]
         return _without_doubles(known), promise
 
     def promise(self, ratings: Sequence[RatedMovie], movie_ids: Sequence[int]) -> Scores:
@@ -154,15 +157,13 @@ class Candidates:
         likes, dislikes = self.sides(ratings)
         return self.ranking.promise(self.taste.features(likes, dislikes, [self.taste.place[i] for i in movie_ids]))
 
-    def _for_a_fan(self, movies: list[Movie], likes: Sequence[int]) -> list[Movie]:
-        """The movies that a fan is a fan of first, so that most of those asked about are some."""
-        fandom = self.taste.fans.likes(likes)
-        if fandom is None:
-            return movies
-        has = fandom.fits[[self.taste.place[m.id] for m in movies]]
-        of_it = [m for m, yes in zip(movies, has.tolist(), strict=True) if yes][:CANDIDATES_FOR_A_FAN]
-        chosen = {m.id for m in of_it}
-        return of_it + [m for m in movies if m.id not in chosen]
+    def fandom(self, ratings: Sequence[RatedMovie], wishes: Wishes, movie_ids: Sequence[int]) -> Floats | None:
+        """How much each of some movies is what the person is a fan of, from 0 to 1.
+
+        None if they are nobody's fan, or wish for something of another kind.
+        """
+        close = None if _of_a_kind(wishes) else self.taste.fans.closeness(tuple(self.sides(ratings)[0]))
+        return None if close is None else close[[self.taste.place[i] for i in movie_ids]]
 
     def _promise(self, ratings: Sequence[RatedMovie], wishes: Wishes) -> Scores:
         likes, dislikes = self.sides(ratings)
@@ -210,6 +211,12 @@ class Candidates:
         """The places of somebody's liked and disliked movies, oldest first."""
         likes = [self.taste.place[r.movie_id] for r in ratings if r.verdict is Verdict.GOOD]
         return likes, [self.taste.place[r.movie_id] for r in ratings if r.verdict is Verdict.BAD]
+
+
+def _of_a_kind(wishes: Wishes) -> bool:
+    """Whether wishes say what kind of movie is wanted, and not only when it was made, or how long it may be."""
+    said = (wishes.genres, wishes.without, wishes.like, wishes.unlike, wishes.people, wishes.topics, wishes.languages)
+    return any(said) or wishes.youngest is not None
 
 
 def _without_doubles(movies: Iterable[Movie]) -> list[Movie]:

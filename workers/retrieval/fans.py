@@ -1,102 +1,111 @@
-"""What somebody is a fan of, such as horror, Korean movies or movies about journalism."""
+"""What somebody is a fan of, such as horror, Korean movies, the seventies or movies about journalism."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from math import comb
-from typing import NamedTuple
+from functools import lru_cache
+from math import ceil, comb
 
 import numpy as np
-from numpy.typing import NDArray
 
 from movies.catalogue import Movie
 from movies.shelf import Tables
 from movies.topics import LANGUAGES, topic_of
 from workers.retrieval.movie_map import Floats
 
-FEWEST_LIKES, SHARE_OF_LIKES, LIFT_OF_A_GENRE = 4, 0.75, 3.0
+FEWEST_LIKES, SHARE_OF_LIKES = 3, 0.75
 # So many of the latest likes say what somebody is a fan of.
 MOST_LIKES = 100
-# A common genre such as comedy makes a fan, too, if so many likes would hardly have it by chance.
-RARELY_BY_CHANCE = 0.01
-# A mark that makes a fan, such as Korean or journalism, is one of at least so many movies, and of few of those with
-# facts.
-FEWEST_MARKED, MOST_MARKED = 40, 0.06
-# Rarer marks only tell which of those movies a fan would like most; even rarer ones link too few.
+# What nearly all likes share makes a fan if so many would hardly have it by chance.
+GENRE_BY_CHANCE, MARK_BY_CHANCE, ERA_BY_CHANCE = 0.01, 1e-4, 0.005
+# Movies of an era are at most so many years older or newer than those that somebody named; so many years further, and
+# closeness has fallen to a third.
+YEARS_AROUND, YEARS_OFF = 5, 10.0
+# How much of the closeness of movies of a kind depends on their years.
+OF_THE_ERA = 0.5
+# A mark, such as Korean or journalism, is one of at least so many movies; rarer ones link too few.
 FEWEST_LINKED = 5
-# Of these movies, a fan wants those that share most with what they named.
-MOST_FITTING = 60
 # What movies look like says little about what they are.
 LOOKS = {"black and white"}
 
 
-class Fandom(NamedTuple):
-    """Which movies a fan wants, and the share of their likes that are of the kind."""
-
-    fits: NDArray[np.bool_]
-    share: float
-
-
 class Fans:
-    """Finds the movies that somebody is a fan of. A place is a movie's row."""
+    """Tells how much movies are what somebody is a fan of. A place is a movie's row."""
 
-    def __init__(self, genres: Floats, usual: Floats, marked: Tables) -> None:
+    def __init__(self, movies: Sequence[Movie], genres: Floats, usual: Floats, marked: Tables) -> None:
         """`genres` has one row per movie, with a one for each genre that it has; `usual` is the share of each genre
         among all movies; `marked` comes from `marks_of`."""
         self._genres, self._usual = genres, usual
+        self._years = np.array([movie.year or 0 for movie in movies])
+        popular = np.bincount(self._years, [movie.popularity for movie in movies], self._years.max() + YEARS_AROUND + 2)
+        # The share of all ratings that went to movies from before each year.
+        self._before = np.concatenate([[0.0], np.cumsum(popular)]) / max(popular.sum(), 1.0)
         self._places, self._marks = marked["places"], marked["marks"]
-        self._counts = np.bincount(self._marks)
-        self._makes_a_fan = (self._counts >= FEWEST_MARKED) & (self._counts <= float(marked["most"]))
-        self._rarity = -np.log(np.maximum(self._counts, 1) / len(genres))
+        # Cached, since one list asks several times.
+        self.closeness = lru_cache(maxsize=64)(self._closeness)
+        self._shares = (np.bincount(self._marks) / max(int(marked["known"]), 1)).astype(np.float32)
 
-    def likes(self, liked: Sequence[int]) -> Fandom | None:
-        """The movies with the genres of nearly all of these, where that is no accident, and the rarest mark of nearly
-        all of them. None if somebody who likes these, oldest first, is nobody's fan."""
-        liked = sorted(set(liked[-MOST_LIKES:]))
+    def _closeness(self, likes: tuple[int, ...]) -> Floats | None:
+        """How much each movie shares with these, oldest first: from 0 to 1, as much as they share with one another.
+
+        None if nothing that nearly all of them share is more than an accident.
+        """
+        liked = sorted(set(likes[-MOST_LIKES:]))
         if len(liked) < FEWEST_LIKES:
             return None
-        with_it = self._genres[liked].sum(0)
-        share, chance = with_it / len(liked), _by_chance(with_it, len(liked), self._usual)
-        is_telling = (share >= LIFT_OF_A_GENRE * self._usual) | (chance <= RARELY_BY_CHANCE)
-        genres = (share >= SHARE_OF_LIKES) & is_telling
-        of_genres = np.asarray(self._genres[:, genres].all(1)) if genres.any() else None
-        marked = self._with_their_mark(liked)
-        if marked is None:
-            return None if of_genres is None else Fandom(of_genres, float(of_genres[liked].mean()))
-        both = marked if of_genres is None else marked & of_genres
-        fits = both if both.sum() >= FEWEST_MARKED else marked
-        return Fandom(self._closest(liked, fits), float(fits[liked].mean()))
-
-    def _closest(self, liked: Sequence[int], fits: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Those of the fitting movies that share most, and the rarest, marks with the liked ones."""
-        if fits.sum() <= MOST_FITTING:
-            return fits
-        own = np.bincount(self._marks[np.isin(self._places, liked)], minlength=len(self._rarity))
-        weights = np.where(own > 1, own * self._rarity, 0.0)
-        shared = np.bincount(self._places, weights[self._marks], minlength=len(fits))
-        least = np.partition(shared[fits], -MOST_FITTING)[-MOST_FITTING]
-        closest: NDArray[np.bool_] = fits & (shared >= least)
-        return closest
-
-    def _with_their_mark(self, liked: Sequence[int]) -> NDArray[np.bool_] | None:
-        """Which movies have the rarest mark that nearly all of these share; None if they share none."""
         theirs = self._marks[np.isin(self._places, liked)]
-        often = np.bincount(theirs, minlength=len(self._counts)) >= SHARE_OF_LIKES * len(liked)
-        shared = np.flatnonzero(often & self._makes_a_fan)
-        if not len(shared):
+        marks = np.bincount(theirs, minlength=len(self._shares)).astype(np.float32)
+        genres = self._genres[liked].sum(0)
+        era = self._era(liked)
+        if not (
+            _is_of_a_kind(marks, len(liked), self._shares, MARK_BY_CHANCE)
+            or _is_of_a_kind(genres, len(liked), self._usual, GENRE_BY_CHANCE)
+        ):
+            return era
+        shared = self._genres @ _weights(genres, len(liked), self._usual)
+        np.add.at(shared, self._places, _weights(marks, len(liked), self._shares)[self._marks])
+        close: Floats = np.clip(shared / max(float(np.median(shared[liked])), 1e-9), 0.0, 1.0)
+        return close if era is None else close * (1 - OF_THE_ERA + OF_THE_ERA * era)
+
+    def _era(self, liked: Sequence[int]) -> Floats | None:
+        """How close movies are to the years that nearly all of these are from, from 0 to 1; None if that may be an
+        accident."""
+        years = np.sort(self._years[liked])
+        fewest = ceil(SHARE_OF_LIKES * len(years))
+        least, found = ERA_BY_CHANCE, None
+        for begin in range(len(years) - fewest + 1):
+            for end in range(begin + fewest, len(years) + 1):
+                first, last = years[begin] - YEARS_AROUND, years[end - 1] + YEARS_AROUND
+                usual = self._before[last + 1] - self._before[max(first, 0)]
+                chance = float(_by_chance(np.array([end - begin]), len(years), np.array([usual]))[0])
+                if chance <= least:
+                    least, found = chance, (first, last)
+        if found is None:
             return None
-        rarest = shared[self._counts[shared].argmin()]
-        marked = np.zeros(len(self._genres), bool)
-        marked[self._places[self._marks == rarest]] = True
-        return marked
+        off = np.maximum(found[0] - self._years, 0) + np.maximum(self._years - found[1], 0)
+        near: Floats = np.exp(-off / YEARS_OFF).astype(np.float32)
+        return near
+
+
+def _is_of_a_kind(counts: Floats, of: int, usual: Floats, least: float) -> bool:
+    """Whether nearly all of some movies have one of these, and hardly by chance."""
+    return bool(((counts >= SHARE_OF_LIKES * of) & (_by_chance(counts, of, usual) <= least)).any())
+
+
+def _weights(counts: Floats, of: int, usual: Floats) -> Floats:
+    """What counts most is shared by nearly all likes, and by few other movies."""
+    rarity = -np.log(np.maximum(usual, 1e-9))
+    weights: Floats = np.where(counts > 1, (counts / of) ** 2 * rarity, 0.0).astype(np.float32)
+    return weights
 
 
 def _by_chance(counts: Floats, of: int, usual: Floats) -> Floats:
-    """The chance that at least so many of some movies have each genre, if they were drawn at random."""
+    """The chance that at least so many of some movies have each of these, if they were drawn at random."""
     drawn = np.arange(of + 1)
     ways = np.array([comb(of, k) for k in drawn], dtype=np.float64)
-    shares = ways * usual[:, None] ** drawn * (1 - usual[:, None]) ** (of - drawn)
+    share = usual.astype(np.float64)[:, None]
+    shares = ways * share**drawn * (1 - share) ** (of - drawn)
     chances: Floats = np.where(drawn >= counts[:, None], shares, 0.0).sum(1).astype(np.float32)
     return chances
 
@@ -104,19 +113,20 @@ def _by_chance(counts: Floats, of: int, usual: Floats) -> Floats:
 def marks_of(movies: Sequence[Movie]) -> Tables:
     """The marks that movies share: one row for each mark of each movie, with the movie's place and the mark's number.
 
-    most: how many movies may have a mark that makes a fan.
+    known: how many movies have any facts.
     """
     of_each = [_marks(movie) for movie in movies]
     counts = Counter(mark for marks in of_each for mark in marks)
     number = {mark: k for k, mark in enumerate(sorted(m for m, n in counts.items() if n >= FEWEST_LINKED))}
     rows = [(place, number[mark]) for place, marks in enumerate(of_each) for mark in marks if mark in number]
     places, marks = np.array(rows, np.int32).reshape(-1, 2).T
-    most = MOST_MARKED * sum(movie.facts is not None for movie in movies)
-    return {"places": places, "marks": marks, "most": np.array(most)}
+    known = sum(movie.facts is not None for movie in movies)
+    return {"places": places, "marks": marks, "known": np.array(known)}
 
 
 def _marks(movie: Movie) -> set[str]:
-    """What a movie is about, and where it is from."""
+    """What a movie is about, where it is from, and who directed it."""
     if movie.facts is None:
         return set()
-    return {*map(topic_of, movie.facts.subjects)} - LOOKS | (LANGUAGES.keys() & movie.marks)
+    about = {*map(topic_of, movie.facts.subjects)} - LOOKS
+    return about | (LANGUAGES.keys() & movie.marks) | {f"by {name}" for name in movie.facts.directors}

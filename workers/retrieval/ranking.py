@@ -6,14 +6,13 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import floor, isfinite
+from math import isfinite
 from typing import NamedTuple
 
 import numpy as np
 
 from movies.catalogue import Movie
 from movies.errors import BundleBroken
-from workers.retrieval.fans import Fandom
 from workers.retrieval.guessed import Guessed, Scores
 from workers.retrieval.movie_map import Floats
 from workers.retrieval.taste import FEATURES
@@ -22,6 +21,8 @@ from workers.retrieval.taste import FEATURES
 DIVERSITY = 0.1
 # The penalty for moving the list's genres away from the person's, per nat of Kullback-Leibler divergence.
 CALIBRATION = 0.1
+# What a fan's closest movies gain, in standard deviations of promise.
+FANDOM = 8.0
 # At most two movies in five may be so famous that a third of all people rated them.
 FAMOUS_SHARE, MOST_FAMOUS = 1 / 3, 0.4
 PLACES_A_RARE_ONE = 5
@@ -115,7 +116,7 @@ def compose(
     listed: Sequence[Listed],
     count: int,
     wanted: Floats | None = None,
-    fandom: Fandom | None = None,
+    fandom: Floats | None = None,
     spread: float | None = None,
 ) -> list[Listed]:
     """Choose `count` movies for a list, the best first.
@@ -129,13 +130,15 @@ def compose(
     Parameters
     ----------
     wanted: the share of the person's movies with each genre; None if nothing is known about them.
-    fandom: which of the movies are what the person is a fan of; as many are, as far as possible, as of their likes.
+    fandom: how much each movie is what the person is a fan of, from 0 to 1.
     spread: the standard deviation of the scores; by default that of the movies listed.
     """
     if not listed:
         return []
     scores = np.array([one.score for one in listed])
     promise = scores / (spread or float(np.std(scores)) or 1.0)
+    if fandom is not None:
+        promise = promise + FANDOM * fandom
     genres, about = np.stack([one.genres for one in listed]), np.stack([one.about for one in listed])
     ids = {one.movie.id for one in listed}
     left = [k for k, one in enumerate(listed) if not any(i in ids for i in one.unseen_before)]
@@ -150,14 +153,11 @@ def compose(
             value = value - CALIBRATION * divergence(wanted, (genres[chosen].sum(0) + genres[some]) / (len(chosen) + 1))
         return value
 
-    for_others = floor(round((1 - fandom.share) * count, 3)) if fandom is not None else count
     most_famous, fewest_rare = max(1, round(MOST_FAMOUS * count)), count // PLACES_A_RARE_ONE
     while left and len(chosen) < count:
         allowed = left
         if sum(listed[k].fame >= FAMOUS_SHARE for k in chosen) >= most_famous:
             allowed = [k for k in allowed if listed[k].fame < FAMOUS_SHARE] or allowed
-        if fandom is not None and len(chosen) - fandom.fits[chosen].sum() >= for_others:
-            allowed = [k for k in allowed if fandom.fits[k]] or allowed
         if count - len(chosen) <= fewest_rare - sum(listed[k].rare for k in chosen):
             allowed = [k for k in allowed if listed[k].rare] or allowed
         value = worth(allowed)

@@ -68,7 +68,7 @@ class Taste:
         self._here = self._company_here(release)
         self._genres, self._usual = _genres_of(release)
         marked = catalogue.shelf.tables("marks", lambda: marks_of(self.movies), CODE)
-        self.fans = Fans(self._genres, self._usual, marked)
+        self.fans = Fans(self.movies, self._genres, self._usual, marked)
         self._eras = unit(eras_of(self.movies))
         popularity = np.array([m.popularity for m in self.movies], dtype=np.float32)
         fame = np.where(known, movies.likes[rows], 0.0)
