@@ -116,7 +116,9 @@ class Lists:
         likely, bearable = (self._calibration.chances(each) >= MISERY for each in (like.values, like.hopeful))
         if likely.sum() < job.count:
             likely = bearable = np.ones(len(listed), dtype=bool)
-        hopeful = scores.hopeful.tolist()
+        spread = scores.among(likely).spread
+        fandom = self._candidates.fandom(job.ratings, job.wishes, [one.movie.id for one in listed])
+        hopeful = (scores.hopeful + spread * fandom).tolist()
         shown = [listed[k]._replace(score=hopeful[k]) for k in np.flatnonzero(bearable).tolist()]
         if 1 < len(whole := _whole_series(shown, job.wishes)) <= job.count:
             composed = whole
@@ -126,10 +128,10 @@ class Lists:
             likes = self._candidates.sides(job.ratings)[0]
             # A wish outweighs the genres of all ratings.
             wanted = self._candidates.taste.genre_shares(likes) if likes and not job.wishes else None
-            fandom = self._candidates.fandom(job.ratings, job.wishes, [one.movie.id for one in shown])
-            composed = compose(shown, job.count, wanted, fandom, spread=scores.among(likely).spread)
-        if self._candidates.recent.named(job.ratings):
-            composed = self._candidates.recent.in_list(composed, shown, job.count)
+            composed = compose(shown, job.count, wanted, spread)
+        recent = self._candidates.recent
+        if (named := recent.share_named(job.ratings)) > 0:
+            composed = recent.in_list(composed, shown, job.count, named)
         return composed
 
 

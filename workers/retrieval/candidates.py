@@ -16,9 +16,9 @@ from movies.protocol.recommendation import GroupJob, RatedMovie, RecommendJob, W
 from movies.ratings import Verdict
 from movies.topics import topic_of
 from workers.retrieval.guessed import Guessed, Scores
-from workers.retrieval.movie_map import Floats, MovieMap
+from workers.retrieval.movie_map import MovieMap
 from workers.retrieval.popularity_floor import Fame
-from workers.retrieval.ranking import FANDOM, Listed, Ranking
+from workers.retrieval.ranking import Listed, Ranking
 from workers.retrieval.recent import Recent
 from workers.retrieval.similarity import Similarity
 from workers.retrieval.taste import Taste
@@ -31,6 +31,8 @@ QUESTIONS_A_GROUP = 1.8
 # "Something like Heat" says less about a person than a rating of Heat.
 OWN_TASTE_BESIDE_A_WISH = 0.3
 FAME_FOR_ONE_TASTE = 0.7
+# What a fan's closest movies gain, in standard deviations of promise.
+FANDOM = 8.0
 # With so many lists of movies about a topic, those that only have it in them are left out.
 ENOUGH_FOR_A_TOPIC = 2
 
@@ -84,7 +86,7 @@ class Candidates:
         taken = {r.movie_id for r in job.ratings} | self._series_disliked(job.ratings) | job.excluded
         pool, honoured = self._open(job.wishes, taken, job.count)
         movies, promise = self._promising(job.ratings, honoured, pool, job.count)
-        asked = self.recent.among(movies, most) if self.recent.named(job.ratings) else movies[:most]
+        asked = self.recent.among(movies, most) if self.recent.share_named(job.ratings) else movies[:most]
         return Chosen(asked, honoured, (promise,))
 
     def choose_for_group(self, job: GroupJob, most: int = CANDIDATES) -> Chosen:
@@ -145,9 +147,8 @@ class Candidates:
         of_all = self._promise(ratings, wishes).tolist()
         promise = {m.id: of_all[self.taste.place[m.id]] for m in pool}
         known = self._fame.well_known(pool, demanded, count)
-        fandom, first = self.fandom(ratings, wishes, [m.id for m in known]), np.array([promise[m.id] for m in known])
-        if fandom is not None:
-            first += FANDOM * (float(np.std(first)) or 1.0) * fandom
+        first = np.array([promise[m.id] for m in known])
+        first += (float(np.std(first)) or 1.0) * self.fandom(ratings, wishes, [m.id for m in known])
         order = sorted(zip(known, first.tolist(), strict=True), key=lambda pair: (-pair[1], pair[0].id))
         known = [movie for movie, _ in order]
         return _without_doubles(known), promise
@@ -157,13 +158,15 @@ class Candidates:
         likes, dislikes = self.sides(ratings)
         return self.ranking.promise(self.taste.features(likes, dislikes, [self.taste.place[i] for i in movie_ids]))
 
-    def fandom(self, ratings: Sequence[RatedMovie], wishes: Wishes, movie_ids: Sequence[int]) -> Floats | None:
-        """How much each of some movies is what the person is a fan of, from 0 to 1.
+    def fandom(self, ratings: Sequence[RatedMovie], wishes: Wishes, movie_ids: Sequence[int]) -> Scores:
+        """What each of some movies gains by what the person is a fan of, in standard deviations of promise.
 
-        None if they are nobody's fan, or wish for something of another kind.
+        Nothing if they are nobody's fan, or wish for something of another kind.
         """
         close = None if _of_a_kind(wishes) else self.taste.fans.closeness(tuple(self.sides(ratings)[0]))
-        return None if close is None else close[[self.taste.place[i] for i in movie_ids]]
+        if close is None:
+            return np.zeros(len(movie_ids))
+        return FANDOM * close[[self.taste.place[i] for i in movie_ids]].astype(np.float64)
 
     def _promise(self, ratings: Sequence[RatedMovie], wishes: Wishes) -> Scores:
         likes, dislikes = self.sides(ratings)

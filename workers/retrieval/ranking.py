@@ -21,8 +21,6 @@ from workers.retrieval.taste import FEATURES
 DIVERSITY = 0.1
 # The penalty for moving the list's genres away from the person's, per nat of Kullback-Leibler divergence.
 CALIBRATION = 0.1
-# What a fan's closest movies gain, in standard deviations of promise.
-FANDOM = 8.0
 # At most two movies in five may be so famous that a third of all people rated them.
 FAMOUS_SHARE, MOST_FAMOUS = 1 / 3, 0.4
 PLACES_A_RARE_ONE = 5
@@ -116,7 +114,6 @@ def compose(
     listed: Sequence[Listed],
     count: int,
     wanted: Floats | None = None,
-    fandom: Floats | None = None,
     spread: float | None = None,
 ) -> list[Listed]:
     """Choose `count` movies for a list, the best first.
@@ -130,15 +127,12 @@ def compose(
     Parameters
     ----------
     wanted: the share of the person's movies with each genre; None if nothing is known about them.
-    fandom: how much each movie is what the person is a fan of, from 0 to 1.
     spread: the standard deviation of the scores; by default that of the movies listed.
     """
     if not listed:
         return []
     scores = np.array([one.score for one in listed])
     promise = scores / (spread or float(np.std(scores)) or 1.0)
-    if fandom is not None:
-        promise = promise + FANDOM * fandom
     genres, about = np.stack([one.genres for one in listed]), np.stack([one.about for one in listed])
     ids = {one.movie.id for one in listed}
     left = [k for k, one in enumerate(listed) if not any(i in ids for i in one.unseen_before)]

@@ -1,8 +1,9 @@
-"""Recent movies, for people who name some: at least one in five of their list, if any fits."""
+"""Recent movies, for people who name some: at least one in five of their list, if any fits, or half as many as they
+name."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 from movies.catalogue import Catalogue, Movie
 from movies.films import is_foreign
@@ -26,9 +27,9 @@ class Recent:
     def __contains__(self, movie: Movie) -> bool:
         return self._since is not None and movie.year is not None and movie.year >= self._since
 
-    def named(self, ratings: Iterable[RatedMovie]) -> bool:
-        """Whether somebody named a movie from those years."""
-        return any(self._catalogue[rating.movie_id] in self for rating in ratings)
+    def share_named(self, ratings: Collection[RatedMovie]) -> float:
+        """The share of the movies that somebody named that are from those years."""
+        return sum(self._catalogue[rating.movie_id] in self for rating in ratings) / max(len(ratings), 1)
 
     def among(self, movies: Sequence[Movie], most: int) -> list[Movie]:
         """The first `most` movies, with at least one in `ASKED_A_RECENT_ONE` recent, if there are any."""
@@ -39,13 +40,14 @@ class Recent:
         dropped = {movie.id for movie in others[len(others) - len(further) :]} if len(first) == most else set()
         return [movie for movie in first if movie.id not in dropped] + further
 
-    def in_list(self, composed: Sequence[Listed], shown: Sequence[Listed], count: int) -> list[Listed]:
-        """The list with at least one recent movie in `PLACES_A_RECENT_ONE`; the best available ones join at the end.
+    def in_list(self, composed: Sequence[Listed], shown: Sequence[Listed], count: int, named: float) -> list[Listed]:
+        """The list with at least one recent movie in `PLACES_A_RECENT_ONE`, and half the share `named` by the person;
+        the best available ones join at the end.
 
         The pick off the beaten path keeps its place. Of a series, only one movie joins, preferably the first part.
         """
         found = list(composed)
-        missing = count // PLACES_A_RECENT_ONE - sum(one.movie in self for one in found)
+        missing = max(count // PLACES_A_RECENT_ONE, int(count * named / 2)) - sum(one.movie in self for one in found)
         ids = {one.movie.id for one in shown}
         for one in sorted(shown, key=lambda one: -one.score):
             if missing <= 0:

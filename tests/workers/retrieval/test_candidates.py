@@ -235,6 +235,26 @@ def test_two_movies_of_one_title_and_different_years_are_no_doubles() -> None:
     assert ids(Candidates(release).choose(job()).movies) == [1, 3, 4, 2]
 
 
+@pytest.mark.parametrize(
+    ("wishes", "stays_a_fan"),
+    [
+        (Wishes(), True),
+        (Wishes(year_from=1990, minutes_to=120), True),
+        (Wishes(genres=frozenset({"Comedy"})), False),
+        (Wishes(topics=frozenset({"space"})), False),
+        (Wishes(youngest=6), False),
+    ],
+)
+def test_a_fan_stays_one_unless_they_wish_for_another_kind(
+    wishes: Wishes, stays_a_fan: bool, many: Candidates, ml_100k: Release
+) -> None:
+    horror = [m.id for m in ml_100k.catalogue if "Horror" in m.genres]
+    ratings = job(tuple(horror[:5])).ratings
+    fandom = many.fandom(ratings, wishes, horror)
+    assert fandom.any() == stays_a_fan
+    assert not stays_a_fan or fandom.mean() > many.fandom(ratings, wishes, [m.id for m in ml_100k.catalogue]).mean()
+
+
 def test_what_somebody_hated_brings_no_more_of_its_kind(many: Candidates, ml_100k: Release) -> None:
     find = ml_100k.catalogue.find
     scream, sequel = find("Scream"), find("Scream 2")

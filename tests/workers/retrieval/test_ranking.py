@@ -83,17 +83,6 @@ def test_a_list_is_of_the_genres_that_the_person_likes() -> None:
     assert sum("Romance" in one.movie.genres for one in of_both) == 2
 
 
-def test_a_fan_gets_what_they_are_a_fan_of_first() -> None:
-    horror = [Movie(20 + k, f"Fear {chr(65 + k)}", 1990, ("Crime",)) for k in range(6)]
-    romance = [Movie(30 + k, f"Love {chr(65 + k)}", 1990, ("Romance",)) for k in range(6)]
-    movies = scored([*romance, *horror], [3.0] * 6 + [1.0] * 6)
-    fandom = np.array([0.0] * 6 + [1.0] * 6, np.float32)
-    assert [one.movie.genres for one in compose(movies, 5, None, fandom)] == [("Crime",)] * 5
-    assert sum("Crime" in one.movie.genres for one in compose(movies, 5)) <= 2
-    # If there are too few of it, others fill the list.
-    assert len(compose(movies[:8], 5, None, fandom[:8])) == 5
-
-
 def test_of_what_everybody_knows_a_list_of_five_holds_two() -> None:
     famous = scored(
         [Movie(k, f"Hit {chr(64 + k)}", 1990, ("Crime",)) for k in range(1, 6)], [9.0] * 5, fame=FAMOUS_SHARE

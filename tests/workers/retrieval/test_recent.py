@@ -41,7 +41,8 @@ def test_where_only_movielens_is_known_nothing_is_recent() -> None:
 
 
 def test_who_named_old_movies_alone_did_not_ask_for_new_ones(recent: Recent) -> None:
-    assert not recent.named([liked(OLD[0])]) and recent.named([liked(OLD[0]), liked(NEW[0])])
+    assert recent.share_named([liked(OLD[0])]) == 0.0 == recent.share_named([])
+    assert recent.share_named([liked(OLD[0]), liked(NEW[0])]) == 0.5
 
 
 def test_the_model_is_asked_about_some_of_them_too(recent: Recent) -> None:
@@ -60,21 +61,27 @@ def test_where_there_are_enough_already_nothing_changes(recent: Recent) -> None:
 def test_one_of_five_is_of_the_last_years_the_best_of_them_in_the_last_place(recent: Recent) -> None:
     old = [listed(movie, 9.0 - k) for k, movie in enumerate(OLD[:5])]
     new = [listed(NEW[0], 1.0), listed(NEW[1], 2.0)]
-    assert recent.in_list(old, [*old, *new], 5) == [*old[:4], new[1]]
+    assert recent.in_list(old, [*old, *new], 5, 0.2) == [*old[:4], new[1]]
+
+
+def test_whoever_names_new_movies_alone_gets_two_of_five(recent: Recent) -> None:
+    old = [listed(movie, 9.0 - k) for k, movie in enumerate(OLD[:5])]
+    new = [listed(NEW[0], 1.0), listed(NEW[1], 2.0), listed(NEW[2], 0.5)]
+    assert recent.in_list(old, [*old, *new], 5, 1.0) == [*old[:3], new[0], new[1]]
 
 
 def test_what_is_off_the_beaten_path_keeps_its_place(recent: Recent) -> None:
     old = [listed(movie, 9.0 - k, rare=k == 4) for k, movie in enumerate(OLD[:5])]
-    found = recent.in_list(old, [*old, listed(NEW[0], 1.0)], 5)
+    found = recent.in_list(old, [*old, listed(NEW[0], 1.0)], 5, 0.2)
     assert found[4] == old[4] and found[3].movie == NEW[0]
 
 
 def test_a_sequel_comes_after_its_beginning(recent: Recent) -> None:
     old = [listed(movie, 9.0 - k) for k, movie in enumerate(OLD[:5])]
     sequel = listed(NEW[1], 2.0, unseen_before=[OLD[0].id])
-    assert recent.in_list(old, [*old, sequel], 5) == old
+    assert recent.in_list(old, [*old, sequel], 5, 0.2) == old
 
 
 def test_a_list_that_has_one_stays_as_it_is(recent: Recent) -> None:
     mixed = [*(listed(movie, 9.0) for movie in OLD[:4]), listed(NEW[2], 1.0)]
-    assert recent.in_list(mixed, [*mixed, listed(NEW[0], 5.0)], 5) == mixed
+    assert recent.in_list(mixed, [*mixed, listed(NEW[0], 5.0)], 5, 0.2) == mixed
