@@ -46,7 +46,7 @@ GERMAN_ARTICLES = frozenset("der die das den dem des".split())
 JOINS = re.compile(r"(?<=\w),? (?:and|or|but|was|is|und|oder|aber)$", re.IGNORECASE)
 # "Troy 3" of "troy 3 stars", "Vertigo 2" of "1. Vertigo 2. Rear Window".
 NUMBER = re.compile(r"(?<=\w)[,:]? (?:\d{1,2}(?:[.,]5)?|one|two|three|four|five)$", re.IGNORECASE)
-COUNTS_NO_PART = re.compile(r" ?stars?\b|/\d|%| out of \d", re.IGNORECASE)
+COUNTS_NO_PART = re.compile(r" ?stars?\b| (?:times|years|hours|nights)\b|/\d|%| out of \d", re.IGNORECASE)
 NEXT_ITEM = re.compile(r"[.)] +[^\W\d]")
 DESCRIBES_MORE = re.compile(
     r"\b(?:ones?|rest|others?|all|them|these|those|that|last|to|through|everything|except|top|bottom|middle)\b", re.I

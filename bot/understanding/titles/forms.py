@@ -137,12 +137,22 @@ def series_forms(catalogue: Catalogue, known: Index) -> Index:
         if not any(key + str(n) in known for n in range(1, 10)):
             for place, movie in enumerate(_numbered(movies, subtitled), start=1):
                 found[f"{key}{place}"] = [(Form.SERIES, movie)]
+    for key, movie in _parts_by_facts(catalogue):
+        if key not in known:
+            found.setdefault(key, []).append((Form.VARIANT, movie))
     for short, full in SHORT_NAMES.items():
         key, short_key = key_of(_words(full)), key_of(_words(short))
         for ending in ("", *map(str, range(1, 10))):
             if meant := known.get(key + ending, []) + found.get(key + ending, []):
                 found.setdefault(short_key + ending, meant)
     return found
+
+
+def _parts_by_facts(catalogue: Catalogue) -> Iterator[tuple[str, Movie]]:
+    """The keys of later parts whose titles do not say so: "Top Gun 2", "Knives Out 2", "Avengers 4"."""
+    for movie in catalogue:
+        if movie.facts is not None and movie.facts.series and (movie.facts.part or 0) > 1:
+            yield key_of(_words(f"{movie.facts.series} {movie.facts.part}")), movie
 
 
 def _numbered(movies: Sequence[Movie], subtitled: Sequence[Movie]) -> list[Movie]:

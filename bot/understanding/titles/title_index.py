@@ -67,6 +67,8 @@ class TitleIndex:
         least = max(weights.values(), default=0.0) / FAR_LESS_KNOWN
         likely = [m for m, weight in sorted(weights.items(), key=lambda item: -item[1]) if weight > least]
         likely = [m for m in likely if year and m.year == year] or likely
+        titled = {m for form, m in self._tables.named(key) if form in (Form.TITLE, Form.VARIANT)}.intersection(likely)
+        likely = [m for m in likely if year or not any(_is_later_part(m, of=other) for other in titled)]
         likely = [m for m in likely if year or not any(_outshines(other, m) for other in likely)]
         # Movies that no catalogue has count only if nothing else matches.
         likely = [m for m in likely if m.id >= 0] or likely
@@ -173,6 +175,13 @@ def _outshines(one: Movie, other: Movie) -> bool:
     if one.facts is None or other.facts is None or min(one.facts.pages, other.facts.pages) == 0:
         return False
     return one.facts.pages > other.facts.pages and _stars(one) >= _stars(other)
+
+
+def _is_later_part(movie: Movie, of: Movie) -> bool:
+    """Whether a movie continues another one by name: "Scream" is that of 1996, not the fifth."""
+    if movie.facts is None or of.facts is None or movie.facts.series != of.facts.series or of.facts.series is None:
+        return False
+    return of.facts.part == 1 and movie.facts.part is not None and movie.facts.part > 1
 
 
 def _stars(movie: Movie) -> float:

@@ -78,3 +78,40 @@ def test_of_a_movie_and_its_unrated_remake_the_better_one_is_meant() -> None:
     assert [movie.year for movie in index.meant("meangirls", 2024)] == [2024]
     assert [movie.year for movie in index.meant("dune", None)] == [2021]
     assert {movie.year for movie in index.meant("emma", None)} == {1996, 2020}
+
+
+def of_series(number: int, title: str, year: int, series: str, part: int, popularity: int = 50) -> Movie:
+    return Movie(number, title, year, popularity=popularity, facts=Facts(pages=40, series=series, part=part))
+
+
+PARTS = [
+    of_series(1, "Scream", 1996, "Scream", 1, 30),
+    of_series(2, "Scream 2", 1997, "Scream", 2),
+    of_series(3, "Scream", 2022, "Scream", 5, 90),
+    of_series(4, "A Quiet Place", 2018, "A Quiet Place", 1, 10),
+    of_series(5, "A Quiet Place: Day One", 2024, "A Quiet Place", 3, 90),
+    of_series(6, "Top Gun", 1986, "Top Gun", 1),
+    of_series(7, "Top Gun: Maverick", 2022, "Top Gun", 2),
+]
+
+
+@pytest.mark.parametrize(
+    ("key", "meant"),
+    [
+        ("scream", [1]),
+        ("aquietplace", [4]),
+        ("quietplace", [4]),
+        ("scream2", [2]),
+        ("scream5", [3]),
+        ("topgun2", [7]),
+        ("topgunmaverick", [7]),
+    ],
+)
+def test_a_title_means_the_first_of_its_series_and_a_number_the_part_even_if_titled_otherwise(
+    key: str, meant: list[int]
+) -> None:
+    assert [movie.id for movie in TitleIndex(Catalogue(PARTS, "3" * 64)).meant(key, None)] == meant
+
+
+def test_with_its_year_a_title_means_that_part() -> None:
+    assert [movie.id for movie in TitleIndex(Catalogue(PARTS, "3" * 64)).meant("scream", 2022)] == [3]
