@@ -169,7 +169,7 @@ class Inference:
             bearable = {k: float(np.mean([scores[k] for scores in each])) for k in bearable}
         scored = ((chosen.movies[k], score) for k, score in bearable.items())
         composed = compose(self._candidates.listed(scored, job.people, job.excluded), job.count)
-        reasons = [Reasons(self._candidates, person, chosen.movies) for person in job.people]
+        reasons = [Reasons(self._candidates, person, job.wishes, chosen.movies) for person in job.people]
         return GroupResult(
             recommendations=tuple(
                 GroupRecommendation(

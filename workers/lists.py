@@ -89,7 +89,7 @@ class Lists:
                 break
             survey.ask(guesses, scores.hopeful)
         log_odds = {one.movie.id: float(survey.like.values[place[one.movie.id]]) for one in composed}
-        reasons = Reasons(self._candidates, job.ratings, chosen.movies)
+        reasons = Reasons(self._candidates, job.ratings, job.wishes, chosen.movies)
         # For somebody who names rare movies, everything is off the beaten path, so only the rarest of five is called
         # that.
         rare = [one for one in composed if one.rare and one.is_lesser_known and not _is_stranger(job)]

@@ -1,12 +1,13 @@
 """Run every process of the compose file in root file systems that `tests.deploy.clean_root` has built.
 
-    python -m tests.deploy.clean_root ROOTS bot worker trainer
+    python -m tests.deploy.clean_root ROOTS bot worker worker-gpu trainer
     python -m tests.deploy.clean_house ROOTS MOVIELENS
 
 Each process has its image's files and user, the compose file's command and variables, a machine of its own where that
-is possible, and only /data and /tmp to write to. Valkey and PostgreSQL are those of PyPI; Discord's and Slack's servers
-are played by `tests/fakes`. Somebody is recommended movies in each of the two, an admin trains a model for a minute,
-promotes it and rolls back; then all are told to end. Needs root, and some minutes.
+is possible, and only /data and /tmp to write to. MOVIELENS is latest-small, which `matinee fetch` then finds there;
+Valkey and PostgreSQL are those of PyPI; Discord's and Slack's servers are played by `tests/fakes`. Somebody is
+recommended movies in each of the two, an admin trains a model for a minute, promotes it and rolls back; then all are
+told to end. Needs root, and some minutes.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ from tests.fakes.machines import Machine, Switch, in_own_network
 COMPOSE: dict[str, Any] = yaml.safe_load((REPOSITORY / "deploy" / "compose.yaml").read_text("utf-8"))["services"]
 FAKES = REPOSITORY / "tests" / "fakes"
 VARIABLE = re.compile(r"\$\{(?P<name>\w+)(?::[-?](?P<default>[^}]*))?\}")
+WORKERS, BOTS = ("worker", "worker-gpu", "training-worker"), ("discord", "slack")
 WATCHED_AT = 9100
 SECONDS_TO_START = 300.0
 SECONDS_TO_LEARN = 1800.0
@@ -93,9 +95,13 @@ class CleanHouse:
         )
         self._start_broker(broker)
         self._prepare(start_database(database, self._folder / "postgres", self._guarded))
-        for service in ("worker", "training-worker"):
+        for service in WORKERS:
             self._machines[service] = self._switch.machine()
-        for service in ("worker", "training-worker", "discord", "slack"):
+        # It fetches movies once, and the others wait for its end.
+        self._start("movies")
+        if code := self._processes.pop("movies").wait(SECONDS_TO_START):
+            raise SystemExit(f"movies ended with {code}:\n{self.log('movies')[-4000:]}")
+        for service in (*WORKERS, *BOTS):
             self._start(service)
         for service in self._processes:
             self._wait_for(service)
@@ -210,7 +216,7 @@ def main() -> int:
         try:
             live(house)
         except Exception:
-            for service in ("worker", "training-worker", "discord", "slack"):
+            for service in (*WORKERS, *BOTS):
                 print(f"== {service}\n{house.log(service)[-3000:]}", flush=True)
             raise
         codes = house.stop()

@@ -147,8 +147,7 @@ class Candidates:
         of_all = self._promise(ratings, wishes).tolist()
         promise = {m.id: of_all[self.taste.place[m.id]] for m in pool}
         known = self._fame.well_known(pool, demanded, count)
-        first = np.array([promise[m.id] for m in known])
-        first += (float(np.std(first)) or 1.0) * self.fandom(ratings, wishes, [m.id for m in known])
+        first = self.with_fandom(np.array([promise[m.id] for m in known]), ratings, wishes, [m.id for m in known])
         order = sorted(zip(known, first.tolist(), strict=True), key=lambda pair: (-pair[1], pair[0].id))
         known = [movie for movie, _ in order]
         return _without_doubles(known), promise
@@ -157,6 +156,13 @@ class Candidates:
         """The promise of some movies, for somebody without wishes."""
         likes, dislikes = self.sides(ratings)
         return self.ranking.promise(self.taste.features(likes, dislikes, [self.taste.place[i] for i in movie_ids]))
+
+    def with_fandom(
+        self, promise: Scores, ratings: Sequence[RatedMovie], wishes: Wishes, movie_ids: Sequence[int]
+    ) -> Scores:
+        """The promise of some movies, with what each gains by what the person is a fan of."""
+        spread = float(promise.std()) if len(promise) else 0.0
+        return promise + (spread or 1.0) * self.fandom(ratings, wishes, movie_ids)
 
     def fandom(self, ratings: Sequence[RatedMovie], wishes: Wishes, movie_ids: Sequence[int]) -> Scores:
         """What each of some movies gains by what the person is a fan of, in standard deviations of promise.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from movies.catalogue import Movie
 from movies.in_common import alike
-from movies.protocol.recommendation import RatedMovie
+from movies.protocol.recommendation import RatedMovie, Wishes
 from movies.ratings import Verdict
 from workers.retrieval.candidates import Candidates
 
@@ -37,8 +37,11 @@ class Reasons:
     considered: the candidates of the list.
     """
 
-    def __init__(self, candidates: Candidates, ratings: Sequence[RatedMovie], considered: Sequence[Movie]) -> None:
-        self._candidates, self._ratings = candidates, ratings
+    def __init__(
+        self, candidates: Candidates, ratings: Sequence[RatedMovie], wishes: Wishes, considered: Sequence[Movie]
+    ) -> None:
+        self._candidates, self._ratings, self._wishes = candidates, ratings, wishes
+        self._ids = [m.id for m in considered]
         self._places = [candidates.taste.place[m.id] for m in considered]
         likes = [r.movie_id for r in ratings if r.verdict is Verdict.GOOD]
         self._likes = [candidates.taste.movies[candidates.taste.place[i]] for i in likes[-LIKES_LOOKED_AT:]]
@@ -62,9 +65,9 @@ class Reasons:
     def _standing(self, without: int | None) -> dict[int, int]:
         """The rank of each candidate by promise, 0 for the best, if the person had not rated the movie `without`."""
         if without not in self._standings:
-            likes, dislikes = self._candidates.sides([r for r in self._ratings if r.movie_id != without])
-            features = self._candidates.taste.features(likes, dislikes, self._places)
-            promise = self._candidates.ranking.promise(features)
+            ratings = [r for r in self._ratings if r.movie_id != without]
+            promise = self._candidates.promise(ratings, self._ids)
+            promise = self._candidates.with_fandom(promise, ratings, self._wishes, self._ids)
             order = (-promise).argsort(kind="stable").tolist()
             self._standings[without] = {self._places[k]: rank for rank, k in enumerate(order)}
         return self._standings[without]

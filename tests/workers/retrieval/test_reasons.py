@@ -9,7 +9,7 @@ from movies.catalogue import Movie
 from movies.in_common import alike
 from movies.known_films import with_known_facts
 from movies.movielens import Release
-from movies.protocol.recommendation import RatedMovie, RecommendJob
+from movies.protocol.recommendation import RatedMovie, RecommendJob, Wishes
 from movies.ratings import Verdict
 from workers.retrieval.candidates import Candidates
 from workers.retrieval.reasons import LEAST_GENRES, MOST_NAMED, Reason, Reasons
@@ -36,7 +36,7 @@ def reasons(candidates: Candidates, release: Release, liked: list[str], disliked
     ratings = [RatedMovie(movie_id=movie(release, t).id, verdict=Verdict.GOOD) for t in liked]
     ratings += [RatedMovie(movie_id=movie(release, t).id, verdict=Verdict.BAD) for t in disliked or []]
     job = RecommendJob(catalogue=release.digest, ratings=tuple(ratings))
-    return Reasons(candidates, ratings, candidates.choose(job).movies)
+    return Reasons(candidates, ratings, Wishes(), candidates.choose(job).movies)
 
 
 def test_the_reason_is_the_liked_movie_that_this_one_is_like(candidates: Candidates, known: Release) -> None:
@@ -54,16 +54,15 @@ def test_without_the_movie_named_this_one_would_stand_lower(candidates: Candidat
         liked = [str(t) for t in rng.choice(titles, 6, replace=False)]
         ratings = tuple(RatedMovie(movie_id=movie(known, t).id, verdict=Verdict.GOOD) for t in liked)
         chosen = candidates.choose(RecommendJob(catalogue=known.digest, ratings=ratings)).movies
-        told = Reasons(candidates, ratings, chosen)
+        told = Reasons(candidates, ratings, Wishes(), chosen)
         order = [m.id for m in chosen]
         for one in chosen[:10]:
             reason = told.of(one)
             if reason.like is None:
                 continue
             found += 1
-            likes, _ = candidates.sides([r for r in ratings if r.movie_id != reason.like])
-            places = [candidates.taste.place[i] for i in order]
-            without = candidates.ranking.promise(candidates.taste.features(likes, [], places))
+            fewer = [r for r in ratings if r.movie_id != reason.like]
+            without = candidates.with_fandom(candidates.promise(fewer, order), fewer, Wishes(), order)
             ranks = dict(zip([order[k] for k in np.argsort(-without, kind="stable")], range(len(order)), strict=True))
             assert ranks[one.id] > order.index(one.id)
             assert candidates.similarity.visibly_like(one, known.catalogue[reason.like])
@@ -81,7 +80,7 @@ def test_people_who_love_something_of_another_kind_are_no_reason(candidates: Can
     liked = ["Aladdin", "Toy Story", "Austin Powers: International Man of Mystery", "Star Wars", "The Fugitive"]
     ratings = tuple(RatedMovie(movie_id=movie(known, t).id, verdict=Verdict.GOOD) for t in liked)
     chosen = candidates.choose(RecommendJob(catalogue=known.digest, ratings=ratings)).movies
-    told = Reasons(candidates, ratings, chosen)
+    told = Reasons(candidates, ratings, Wishes(), chosen)
     pairs = [(one, known.catalogue[fan_of]) for one in chosen for fan_of in told.of(one).company]
     assert pairs and all(alike(one, fan_of) >= LEAST_GENRES for one, fan_of in pairs)
 
