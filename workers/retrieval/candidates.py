@@ -32,7 +32,7 @@ QUESTIONS_A_GROUP = 1.8
 OWN_TASTE_BESIDE_A_WISH = 0.3
 FAME_FOR_ONE_TASTE = 0.7
 # What a fan's closest movies gain, in standard deviations of promise.
-FANDOM = 8.0
+FANDOM = 5.0
 # With so many lists of movies about a topic, those that only have it in them are left out.
 ENOUGH_FOR_A_TOPIC = 2
 
