@@ -31,11 +31,15 @@ from movies.protocol.recommendation import (
     Result,
 )
 from movies.ratings import Verdict
+from movies.topics import LANGUAGES
 
 # Being liked by half of its raters is no reason to watch a movie.
 FAVOURITE_FROM = 0.7
 # A genre is to somebody's taste if this many of the movies they liked have it, and this share of them.
 FEWEST_OF_A_TASTE, SHARE_OF_A_TASTE = 3, 0.4
+# A country is to somebody's taste if this share of the movies they liked is from there; some, and regions, say little.
+SHARE_OF_A_COUNTRY = 0.6
+TOO_WIDE = {"American", "British", "European", "Asian", "foreign", "Scandinavian", "Latin American", "African"}
 # Nobody calls Shrek a romance, which is one of its six genres.
 MOST_BESIDE_ROMANCE = 3
 # Nobody notices a smaller difference between chances.
@@ -151,6 +155,8 @@ class Answers:
             reason = wording.results.like_one_you_loved(liked, shared)
         elif one.company:
             reason = wording.results.loved_by_fans_of([self._catalogue[i] for i in one.company])
+        elif country := self._country_liked(self._catalogue[one.movie_id], ratings):
+            reason = wording.results.of_a_country_you_like(country)
         elif share is not None and share >= FAVOURITE_FROM:
             reason = wording.results.liked_by(share)
         elif genre := self._genre_liked(self._catalogue[one.movie_id], ratings):
@@ -162,13 +168,24 @@ class Answers:
 
     def _genre_liked(self, movie: Movie, ratings: Sequence[RatedMovie]) -> str | None:
         """The movie's genre that is most clearly to the taste of somebody with these ratings, if any is."""
-        likes = [r.movie_id for r in ratings if r.verdict is Verdict.GOOD and r.movie_id in self._catalogue]
-        counts = Counter(genre for i in likes for genre in self._catalogue[i].genres)
+        likes = self._likes(ratings)
+        counts = Counter(genre for liked in likes for genre in liked.genres)
         enough = max(FEWEST_OF_A_TASTE, SHARE_OF_A_TASTE * len(likes))
         liked = [g for g in movie.genres if g in wording.results.GENRES and counts[g] >= enough]
         if len(movie.genres) > MOST_BESIDE_ROMANCE:
             liked = [g for g in liked if g != "Romance"]
         return max(liked, key=lambda genre: (genre in TELLING_GENRES, counts[genre]), default=None)
+
+    def _country_liked(self, movie: Movie, ratings: Sequence[RatedMovie]) -> str | None:
+        """Where the movie is from, such as "Korean", if most of what the person likes is from there, too."""
+        likes = self._likes(ratings)
+        enough = max(FEWEST_OF_A_TASTE, SHARE_OF_A_COUNTRY * len(likes))
+        countries = sorted((LANGUAGES.keys() & movie.marks) - TOO_WIDE)
+        return next((c for c in countries if sum(c in liked.marks for liked in likes) >= enough), None)
+
+    def _likes(self, ratings: Sequence[RatedMovie]) -> list[Movie]:
+        liked = (r.movie_id for r in ratings if r.verdict is Verdict.GOOD)
+        return [self._catalogue[i] for i in liked if i in self._catalogue]
 
 
 def _shown(session: Session, told: Mapping[int, float]) -> tuple[Session, dict[int, int]]:

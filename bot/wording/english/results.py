@@ -84,6 +84,12 @@ def of_a_genre_you_like(genre: str) -> str:
     return f"you like {GENRES[genre]}"
 
 
+@spoken(german.of_a_country_you_like)
+def of_a_country_you_like(adjective: str) -> str:
+    """The reason where a movie is from a country, such as "Korean", whose movies the person likes."""
+    return f"you like {adjective} movies"
+
+
 @spoken(german.lesser_known)
 def lesser_known(reason: str) -> str:
     return f"a lesser-known pick; {reason}" if reason else "a lesser-known pick"

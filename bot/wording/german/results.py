@@ -72,6 +72,10 @@ def of_a_genre_you_like(genre: str) -> str:
     return f"du magst {GENRES[genre]}"
 
 
+def of_a_country_you_like(adjective: str) -> str:
+    return "du magst Filme aus diesem Land"
+
+
 def lesser_known(reason: str) -> str:
     return f"abseits der großen Titel; {reason}" if reason else "abseits der großen Titel"
 

@@ -12,6 +12,8 @@ from bot.contracts.replies import Reply
 from bot.contracts.session import Question, Session
 from bot.conversation.job_replies import Answers
 from bot.conversation.popularity import Popularity
+from movies.catalogue import Movie
+from movies.facts import Facts
 from movies.movielens import Release
 from movies.protocol.recommendation import (
     Effect,
@@ -30,6 +32,7 @@ from movies.protocol.recommendation import (
     Wishes,
 )
 from movies.ratings import Verdict
+from tests.conftest import release_of
 
 BY = ServedBy(bundle="phase2-test", host="here", pid=1, seconds=0.1)
 DIGEST = "0" * 64
@@ -93,6 +96,27 @@ def test_the_reason_says_what_moved_the_movie_or_nothing(small: Release, answers
     assert told_of(answers) == ""
     loved = replace(small, ratings=small.ratings.where((small.ratings.movie != FARGO) | (small.ratings.stars > 4)))
     assert told_of(Answers(small.catalogue, Popularity(loved))) == "100 % of those who rated it liked it"
+
+
+def test_a_country_that_most_of_what_somebody_liked_is_from_is_a_reason() -> None:
+    """Three of four liked movies are Korean, as the recommended one is."""
+    origins = {FARGO: "Korean", HEAT: "Korean", SUSPECTS: "Korean", PULP_FICTION: "Korean", 99: "American"}
+    movies = tuple(
+        Movie(i, f"Movie {i}", 2000, ("Mystery",), popularity=1, facts=Facts(), marks=("foreign", origin))
+        for i, origin in origins.items()
+    )
+    release = release_of(movies, likes=lambda user, _: user % 2 == 0)
+    told = Answers(release.catalogue, Popularity(release))
+    found = Recommendation(movie_id=FARGO, chance=0.8)
+    result = RecommendResult(recommendations=(found,), considered=9, honoured=NO_WISHES, served_by=BY)
+
+    def reason(*liked: int) -> str:
+        ratings = tuple(RatedMovie(movie_id=i, verdict=GOOD) for i in liked)
+        job = RecommendJob(catalogue=release.catalogue.digest, ratings=ratings)
+        return told.tell(NEW, job, result)[1].cards[0].reason
+
+    assert reason(HEAT, SUSPECTS, PULP_FICTION, 99) == "you like Korean movies"
+    assert "Korean" not in reason(HEAT, SUSPECTS, 99)
 
 
 def test_a_genre_that_most_of_what_somebody_liked_is_of_is_a_reason(answers: Answers) -> None:

@@ -196,6 +196,7 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
     "new_to_me": [("", False), ("like Heat", True)],
     "lesser_known": [("",), ("Heat",)],
     "liked_by": [(0.92,)],
+    "of_a_country_you_like": [("Korean",)],
     "of_a_genre_you_like": [("Crime",), ("Film-Noir",)],
     "limits": [(9742, 2018)],
     "method": [()],
