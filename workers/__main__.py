@@ -75,7 +75,7 @@ def run_worker(concurrency: int) -> int:
     from workers.engine.base_model import SERVED_AS, find_base_model, quantised
     from workers.heartbeat import Heart
     from workers.leases import Leases
-    from workers.reading import reader_file
+    from workers.reading import reader_file, reads_here
     from workers.serving import release_of
     from workers.watching import watched_worker
 
@@ -88,7 +88,7 @@ def run_worker(concurrency: int) -> int:
         quantised(base, SERVED_AS, data.models)
     release_of(data)
     reader_file(ReaderSettings())
-    reads = ReaderSettings().reads_here
+    reads = reads_here(ReaderSettings())
     check_broker()
     Heart.seals = seals()
     app.steps["worker"].update((Leases, Heart))

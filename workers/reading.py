@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from functools import cache
 from pathlib import Path
 from typing import Protocol
@@ -19,6 +20,14 @@ from workers.reader.own import OwnReader
 GGUF_MAGIC = b"GGUF"
 # At startup, the model reads the beginning that all questions share, and keeps it in memory.
 SECONDS_TO_WARM_UP = 60.0
+
+
+def reads_here(settings: ReaderSettings) -> bool:
+    """Whether this worker reads messages: it should, and has the library for it, which `[gpu]` alone lacks."""
+    if settings.reads_here and importlib.util.find_spec("llama_cpp") is None:
+        log.warning("reader_missing", reason="llama-cpp-python is not installed: install [worker], too")
+        return False
+    return settings.reads_here
 
 
 def reader_file(settings: ReaderSettings) -> Path | None:

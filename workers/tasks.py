@@ -38,7 +38,7 @@ from movies.reader_settings import ReaderSettings
 from workers import registry_jobs as registry
 from workers.leases import end_with_parent
 from workers.questions import question
-from workers.reading import current_reader, load_reader
+from workers.reading import current_reader, load_reader, reads_here
 from workers.serving import current_inference
 
 # A job that takes longer than this is hung. On two busy cores a list takes five seconds, and one for twelve people
@@ -53,7 +53,7 @@ def load_model(**_: object) -> None:
     configure_logs()
     end_with_parent(os.getppid())
     current_inference()
-    if ReaderSettings().reads_here:
+    if reads_here(ReaderSettings()):
         load_reader()
 
 

@@ -54,6 +54,16 @@ def test_extras_that_are_installed_exist() -> None:
     assert len(installed) == len(TARGETS)
 
 
+def test_every_worker_can_read_messages() -> None:
+    """A worker on a GPU takes what is to be read from the queue like any other, and reads it with llama.cpp."""
+    for target in ("worker", "worker-gpu", "trainer"):
+        installed = [one.words[0].removeprefix("--from=") for one in STAGES[target].instructions if one.name == "COPY"]
+        text = "".join(
+            one.text for stage in installed for below in lineage(STAGES, stage) for one in below.instructions
+        )
+        assert re.search(r"matinee\[(?:\w+,)*worker[\],]", text)
+
+
 def test_what_is_not_built_of_llama_cpp_is_the_same_as_in_the_makefile() -> None:
     [made] = re.findall(r"CMAKE_ARGS \?= (.+)", (REPOSITORY / "Makefile").read_text("utf-8"))
     assert made in (DEPLOY / "Dockerfile").read_text("utf-8")
