@@ -50,13 +50,19 @@ class Discord:
 
     def train(self) -> None:
         asked = self._wire.slash(self.mia, self._channel, "admin", "retrain", phase=1, minutes=1, name="discord")
-        self._report = self._wire.wait_for(lambda: asked.original, SECONDS)
+        self._progress = self._report = self._wire.wait_for(lambda: asked.original, SECONDS)
 
     def told(self) -> list[str]:
-        return [version.content for version in self._report.versions]
+        said = [self._progress, *([] if self._report is self._progress else [self._report])]
+        return [version.content for message in said for version in message.versions]
 
     def report(self, patience: float = LONG) -> list[tuple[str, bytes]]:
-        self._wire.wait_for(lambda: self._report.files, patience)
+        def with_pictures() -> discord_wire.Message | None:
+            # After a quarter of an hour, the answer to a command can no longer be changed, and a new message comes.
+            shown = [self._progress, *self._wire.messages(self._channel, by=self._wire.bot)]
+            return next((message for message in shown if message.files), None)
+
+        self._report = self._wire.wait_for(with_pictures, patience)
         return [(file.name, file.data) for file in self._report.files]
 
     def promote(self) -> str:
