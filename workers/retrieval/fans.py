@@ -38,7 +38,9 @@ class Fans:
         among all movies; `marked` comes from `marks_of`."""
         self._genres, self._usual = genres, usual
         self._years = np.array([movie.year or 0 for movie in movies])
-        popular = np.bincount(self._years, [movie.popularity for movie in movies], self._years.max() + YEARS_AROUND + 2)
+        popular = np.bincount(
+            self._years, [movie.popularity for movie in movies], int(self._years.max(initial=0)) + YEARS_AROUND + 2
+        )
         # The share of all ratings that went to movies from before each year.
         self._before = np.concatenate([[0.0], np.cumsum(popular)]) / max(popular.sum(), 1.0)
         self._places, self._marks = marked["places"], marked["marks"]
