@@ -15,7 +15,7 @@ from bot.understanding.requests.people import people
 from bot.understanding.titles.finder import TitleFinder
 from bot.understanding.titles.references import references
 from bot.understanding.words.lexicon import WORD_KINDS
-from bot.understanding.words.mentions import WORD, Mention, stranger, within
+from bot.understanding.words.mentions import WORD, Mention, blanked, stranger, within
 from bot.understanding.words.ordinary_words import FUNCTION_WORDS, INTERJECTIONS, MAKERS, is_ordinary
 from movies.catalogue import Movie
 from movies.reader_prompt import MOST_MOVIES, ReaderAnswer, ReaderMovie, ReaderWishes
@@ -50,6 +50,13 @@ COUNTS_NO_PART = re.compile(r" ?stars?\b| (?:times|years|hours|nights)\b|/\d|%| 
 NEXT_ITEM = re.compile(r"[.)] +[^\W\d]")
 DESCRIBES_MORE = re.compile(
     r"\b(?:ones?|rest|others?|all|them|these|those|that|last|to|through|everything|except|top|bottom|middle)\b", re.I
+)
+# What may mean a movie on screen.
+POINTER = re.compile(
+    r"\d|\b(?:it|its|this|that|these|those|they|them|ones?|two|three|four|five|both|all|rest|others?|last|top|list"
+    r"|first|second|third|fourth|fifth|1st|2nd|3rd|same|either|neither|none|any|everything|each|der|die|das|den|dem"
+    r"|erste\w*|zweite\w*|dritte\w*|vierte\w*|fünfte\w*|letzte\w*|beide\w*|alle\w*)\b|['’]s\b",
+    re.IGNORECASE,
 )
 # The parts of "up, big and heat".
 PIECE = re.compile(r"[^\s,;/&](?:(?!\s*[,;/&]|\s+(?:and|und)\s).)*", re.IGNORECASE)
@@ -117,6 +124,9 @@ def _places_meant(message: str, context: Context, by_rules: Sequence[Mention]) -
 
     The model hears "#3", too, in "2 and 5 seen", and all of them in praise of the list.
     """
+    named = [m for m in by_rules if m.text and m.movie not in context.movies]
+    if named and not POINTER.search(blanked(message, by_rules)):
+        return ()  # "I hated Heat" says nothing of the movie on screen, whatever the model hears.
     pointed_at = references(message, by_rules, context.movies)
     praises = context.question is Question.RECOMMENDED and praise_of_the_list(message)
     if not praises and (not pointed_at or DESCRIBES_MORE.search(message)):

@@ -458,6 +458,15 @@ def test_a_number_of_the_list_that_was_given_up_is_bad_whatever_the_model_hears(
     assert opinions(said) == {"Fargo": Opinion.BAD}
 
 
+@pytest.mark.parametrize("message", ["i hated heat", "actually i hated heat", "heat was awful"])
+def test_a_verdict_on_another_movie_says_nothing_of_the_one_on_screen(message: str, finder: TitleFinder) -> None:
+    said = read(message, finder, ("Fargo",), movies=[movie("heat", "bad"), movie("#1", "bad")], intent="tell")
+    assert opinions(said) == {"Heat": Opinion.BAD}
+    both = "i hated heat, and this one was no better"
+    said = read(both, finder, ("Fargo",), movies=[movie("heat", "bad"), movie("#1", "bad")], intent="tell")
+    assert opinions(said) == {"Heat": Opinion.BAD, "Fargo": Opinion.BAD}
+
+
 def test_praise_of_the_list_on_screen_rates_none_of_its_movies(finder: TitleFinder) -> None:
     every = [movie(f"#{place}") for place in (1, 2, 3)]
     said = read("these are good good. but 2 I hated", finder, ("Heat", "Fargo", "Twister"), movies=every, intent="tell")
