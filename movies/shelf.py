@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, overload
 
@@ -66,14 +67,18 @@ class Shelf:
 
     def _key(self, code: Path, of: str) -> str:
         """The cache key: a hash of the inputs and the code."""
-        total = hashlib.sha256(f"{self.digest} {of}".encode())
-        for folder in (Path(__file__).parent, code):
-            for file in sorted((*folder.rglob("*.py"), *folder.rglob("*.txt"))):
-                total.update(hashlib.sha256(file.read_bytes()).digest())
-        return total.hexdigest()[:20]
+        codes = _digest(Path(__file__).parent) + _digest(code)
+        return hashlib.sha256(f"{self.digest} {of} {codes}".encode()).hexdigest()[:20]
 
 
 NO_SHELF = Shelf()
+
+
+@cache
+def _digest(code: Path) -> str:
+    """A hash of the code in a folder, read once: a process keeps the code that it started with."""
+    files = sorted((*code.rglob("*.py"), *code.rglob("*.txt")))
+    return hashlib.sha256(b"".join(hashlib.sha256(file.read_bytes()).digest() for file in files)).hexdigest()
 
 
 def _read(file: Path) -> Tables | None:

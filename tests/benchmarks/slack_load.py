@@ -110,7 +110,8 @@ def say_all(
 ) -> list[tuple[float, Message]]:
     """Let all talk at once; returns when each said it, and the app's answer once it no longer changes."""
     channels = [wire.dm(person) for person in people]
-    before = [len(wire.messages(channel, by=wire.bot)) for channel in channels]
+    # Not how many there are: one that said to wait may still be deleted.
+    before = [{message.ts for message in wire.messages(channel, by=wire.bot)} for channel in channels]
     said = []
     for person, channel, text in zip(people, channels, texts, strict=True):
         said.append(time.monotonic())
@@ -119,8 +120,8 @@ def say_all(
         else:
             wire.say(person, channel, text)
 
-    def done(channel: Channel, earlier: int) -> Message | None:
-        new = wire.messages(channel, by=wire.bot)[earlier:]
+    def done(channel: Channel, earlier: set[str]) -> Message | None:
+        new = [message for message in wire.messages(channel, by=wire.bot) if message.ts not in earlier]
         if not new or any(sign in new[-1].said for sign in ("asking the model", "One moment", "… ")):
             return None
         return new[-1]

@@ -60,8 +60,11 @@ def test_other_movies_and_other_code_need_other_tables(tmp_path: Path, code: Pat
     Shelf("these movies", tmp_path / "shelf").tables("titles", make, code)
     Shelf("other movies", tmp_path / "shelf").tables("titles", make, code)
     assert make.times == 2
-    (code / "maker.py").write_text("ONE = 2\n")
-    Shelf("these movies", tmp_path / "shelf").tables("titles", make, code)
+    # Another folder, since a process reads its code once.
+    later = tmp_path / "later"
+    later.mkdir()
+    (later / "maker.py").write_text("ONE = 2\n")
+    Shelf("these movies", tmp_path / "shelf").tables("titles", make, later)
     assert make.times == 3
 
 
