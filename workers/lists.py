@@ -78,6 +78,8 @@ class Lists:
     def _fitting(self, job: RecommendJob, most: int) -> tuple[list[Recommendation], Survey, Wishes]:
         """A list of the movies that fit the job's wishes, what was asked to make it, and the wishes honoured."""
         chosen = self._candidates.choose(job, most)
+        # What no movie fits does not order the others either.
+        job = job.model_copy(update={"wishes": chosen.honoured})
         promise = np.array([chosen.promise[0][m.id] for m in chosen.movies])
         survey = Survey(self._judge, job.ratings, chosen.movies, promise)
         place = {m.id: k for k, m in enumerate(chosen.movies)}

@@ -166,6 +166,17 @@ def test_where_few_fit_the_wishes_the_list_is_filled_with_what_comes_nearest(sma
     assert {r.movie_id for r in result.recommendations[2:4]} == {2, 6}
 
 
+def test_a_wish_that_no_movie_fits_leaves_the_list_as_it_is(ml_100k: Release, inference: Serve) -> None:
+    horror = [movie.id for movie in ml_100k.catalogue if movie.genres == ("Horror",)][:5]
+    ratings = [RatedMovie(movie_id=movie_id, verdict=Verdict.GOOD) for movie_id in horror]
+    made = inference(ml_100k, ScriptedEngine())
+    asked = {"catalogue": ml_100k.catalogue.digest, "ratings": ratings}
+    plain = made.recommend(recommend_job(**asked))
+    wished = made.recommend(recommend_job(**asked, wishes=Wishes(topics=frozenset({"tax returns"}))))
+    assert wished.honoured == Wishes()
+    assert [r.movie_id for r in wished.recommendations] == [r.movie_id for r in plain.recommendations]
+
+
 def test_what_was_refused_fills_no_list(small: Release, inference: Serve) -> None:
     wishes = Wishes(genres=frozenset({"Drama"}), year_to=1960, without=frozenset({"Comedy"}))
     result = inference(small, ScriptedEngine()).recommend(recommend_job(wishes=wishes))
