@@ -1,4 +1,4 @@
-"""The bot's command line: `python -m bot` and a front end, or `understand`, `feedback`, `backup` or `restore`."""
+"""The bot's command line: `python -m bot` plus a front end, or `understand`, `feedback`, `backup` or `restore`."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ PATIENCE = 10.0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command. An expected error becomes one sentence on standard error, and exit code 1."""
+    """Run one command and return its exit code; an expected error prints one sentence to standard error and gives 1."""
     parser = argparse.ArgumentParser(prog="python -m bot", description="Talk to Matinee.")
     commands = parser.add_subparsers(dest="command", required=True)
     terminal = commands.add_parser("terminal", help="chat here; needs a broker and a worker (make chat starts both)")
@@ -79,7 +79,7 @@ def _talk(name: str) -> int:
         forget_the_silent(profiles, StoreSettings().forget_after)
 
         def load() -> tuple[Chat, Pending]:
-            # The queue and what reads messages take most of the start, so they are loaded after the greeting.
+            # Loading the queue and the rules that read messages takes most of the start-up time, so greet first.
             from bot.conversation.chat import Chat
             from bot.front_end.pending import Pending
             from bot.queue.recommender import Recommender

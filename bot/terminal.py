@@ -30,7 +30,7 @@ IMPORT = re.compile(r"^\s*import\s+(?P<path>\S.*?)\s*$", re.IGNORECASE)
 def chat(greeting: Reply, load: Callable[[], tuple[Chat, Pending]], person: str) -> None:
     """Talk with one person until the input ends or they say goodbye.
 
-    First answer the questions that a killed chat left open. `load` opens the rest while the person reads the greeting.
+    Questions left open by a killed chat are answered first. `load` opens the rest while the person reads the greeting.
     """
     interactive = sys.stdin.isatty()
     if interactive:

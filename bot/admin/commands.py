@@ -1,8 +1,8 @@
 """Admin commands in the chat, shared by Discord and Slack: train, report, promote and roll back.
 
-Every attempt goes into the audit trail: an action before it is carried out, a refusal as it happens. A button carries
-its own arguments, such as the digests of a model and of the one being served, so it still works after a restart.
-Pressing it checks the person's rights, and that the same model is still being served.
+Every attempt is recorded in the audit trail: an action before it is carried out, a refusal when it happens. A button
+carries its own arguments, such as the digests of its model and of the model being served, so it still works after a
+restart. Pressing it checks the person's rights, and that the same model is still being served.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ Tick = Callable[[], None]
 
 @dataclass
 class _Attempt:
-    """One attempt to do something; `subject` is filled in as soon as it is known."""
+    """An attempt to run an admin command; `subject` is filled in as soon as it is known."""
 
     audit: Audit
     caller: Caller
@@ -59,7 +59,7 @@ class Admin:
     Raises
     ------
     AdminRefused: from every turn, if it is not allowed, or no longer makes sense.
-    StoreUnreachable: the attempt cannot be recorded; nothing is done then.
+    StoreUnreachable: the attempt cannot be recorded, so nothing is done.
     BrokerUnreachable, WorkerSilent, BundleBroken: as from `Trainings` and `Recommender`.
     """
 
@@ -94,7 +94,7 @@ class Admin:
             yield from turn(attempt)
 
     def retrain(self, caller: Caller, job: RetrainJob | None) -> Iterator[Reply]:
-        """Start a training; None stands for a command that could not be read."""
+        """Start a training; `job` is None if the command could not be parsed."""
         attempt = _Attempt(self._audit, caller, "retrain")
         with self._told(attempt):
             self.rights.check(caller)
@@ -145,7 +145,7 @@ class Admin:
 
     def _report(self, attempt: _Attempt, start: str) -> Iterator[Reply]:
         for training in self._called(start):
-            # A later training may still be running.
+            # Skip trainings without a result: the latest may still be running.
             if (result := self._trainings.result(training)) is not None:
                 attempt.subject = training
                 attempt.record(Outcome.ALLOWED)
@@ -232,17 +232,17 @@ class Admin:
         return told(progress, time.time(), self._trainings.has_worker())
 
     def _known_trainings(self) -> list[str]:
-        """The running training, and the latest ones started here."""
+        """The ids of the running training, and of those started from the chat, latest first."""
         running = self._trainings.running()
         begun = self._audit.trainings(TRAININGS_LOOKED_AT)
         return list(dict.fromkeys([*([running] if running else []), *begun]))
 
     def _called(self, start: str) -> list[str]:
-        """The trainings whose ids start with `start`."""
+        """The known ids of trainings that begin with `start`."""
         return [training for training in self._known_trainings() if training.startswith(start.strip().lower())]
 
     def _result_about(self, model: Model) -> RetrainResult | None:
-        """The result of a model's training, if that was one of the latest."""
+        """The result of the training that made a model; None if it was not one of the latest."""
         results = map(self._trainings.result, self._audit.trainings(TRAININGS_LOOKED_AT))
         return next((result for result in results if result and result.digest == model.digest), None)
 
@@ -252,7 +252,7 @@ KEEP = Choice("no", Action(Verb.ADMIN_KEEP))
 
 
 def _to_promote(attempt: _Attempt, found: ModelsResult, name: str) -> Model:
-    """The model whose id is `name` or whose digest starts with it; refused if it is being served."""
+    """The model with this id or beginning of its digest; raises AdminRefused if unknown, or served already."""
     name = name.strip()
     models = [m for m in found.models if m.id == name or (len(name) >= FEWEST_DIGITS and m.digest.startswith(name))]
     if len(models) != 1:
@@ -265,7 +265,7 @@ def _to_promote(attempt: _Attempt, found: ModelsResult, name: str) -> Model:
 
 
 def _believed(found: ModelsResult) -> str:
-    """The served model, in the form that a button remembers."""
+    """The served model as a button remembers it: the beginning of its digest, or `SHIPS`."""
     return found.current.digest[:DIGITS] if found.current else SHIPS
 
 

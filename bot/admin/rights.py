@@ -1,4 +1,4 @@
-"""Admin rights, checked at every command and every press of a button."""
+"""Admin rights, checked on every command and every press of a button."""
 
 from __future__ import annotations
 

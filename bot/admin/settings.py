@@ -7,7 +7,7 @@ import re
 from movies.errors import SettingMissing
 from movies.settings import Settings
 
-# The ids of people, servers and roles, everywhere in Matinee.
+# The form of the ids of people, servers and roles throughout Matinee.
 PERSON = re.compile(r"discord:\d{1,20}|slack:[TE][A-Z0-9]{1,30}:[UW][A-Z0-9]{1,30}")
 SERVER = re.compile(r"discord:\d{1,20}|slack:[TE][A-Z0-9]{1,30}")
 ROLE = re.compile(r"\d{1,20}")

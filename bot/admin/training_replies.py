@@ -25,7 +25,7 @@ NAME = re.compile(r"[^a-z0-9._-]+")
 
 
 def told(progress: TrainingProgress, now: float, has_worker: bool) -> Reply:
-    """The progress of a training, with a bar while it is learning; `now` is Unix time."""
+    """The progress of a training, with a bar while the model learns; `now` is Unix time."""
     if progress.state is TrainingState.WAITING and not has_worker:
         return Reply(wording.admin.no_training_worker(progress.id), private=True, follows=progress.id)
     # A queued training has no worker yet, so nothing sends heartbeats.
@@ -50,7 +50,7 @@ def report(result: RetrainResult) -> Reply:
 
 
 def without_buttons(reply: Reply, command: str) -> Reply:
-    """A reply without its buttons, for private messages; `command` is how to get the report on the server."""
+    """A reply for private messages: instead of buttons, it names the `command` for the report on the server."""
     if not reply.choices:
         return reply
     return replace(reply, text=f"{reply.text}\n{wording.admin.decide_on_the_server(command)}", choices=())
@@ -59,7 +59,7 @@ def without_buttons(reply: Reply, command: str) -> Reply:
 def job_of(
     phase: int, minutes: float, name: str | None, with_people: bool, release: str | None = None
 ) -> RetrainJob | None:
-    """The requested training; None if it is out of bounds."""
+    """The requested training; None if a value is invalid."""
     called = NAME.sub("-", (name or f"phase{phase}").lower()).strip("-._")
     try:
         return RetrainJob.model_validate(
@@ -70,7 +70,7 @@ def job_of(
 
 
 def read_job(words: str) -> RetrainJob | None:
-    """A training from words like "2 60 evening people ml-1m": phase, minutes, name. None if they make no sense."""
+    """A training from words like "2 60 evening people ml-1m" (phase, minutes, name ...); None if they make no sense."""
     phase, *rest = words.split() or [""]
     with_people = PEOPLE in rest
     releases = [word for word in rest if word in RELEASES]

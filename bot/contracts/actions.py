@@ -83,7 +83,7 @@ class Action:
 
     @property
     def movie_id(self) -> int | None:
-        """The id of the movie that the action is about; None if the target is no number, or is too long for an id."""
+        """The id of the movie that the action is about; None if the target is not a number, or too long for an id."""
         return int(self.target) if self.target.isdecimal() and len(self.target) <= LONGEST_ID else None
 
 

@@ -1,4 +1,4 @@
-"""Codes for refusals at movie nights and to admins; `bot.wording.failures` has the sentences."""
+"""Codes for refused requests at movie nights and in admin commands; `bot.wording.failures` has the sentences."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ class NightProblem(Enum):
 class MovieNightRefused(NightRefused):
     """A request at a movie night was refused, and nothing has changed.
 
-    most: the maximum number of people. wishes, titles: the wishes that found nothing, and the catalogue for the titles
-    in them.
+    most: the maximum number of people. wishes: those that no movie meets. titles: movies by id, to name those in the
+    wishes.
     """
 
     def __init__(

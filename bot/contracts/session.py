@@ -48,9 +48,9 @@ class Talk(_Part):
 
     on_screen: the movies of the bot's last reply, in order. unclear: names still to be asked about; if the question is
     `WHICH`, it is about the first of them. changes: made by the last message. group: the people at the movie
-    night. focus: the movie on screen that was mentioned last, which "it" means.
+    night. focus: the movie mentioned last, which is what "it" means.
     asked_to_learn: whether the last reply asked for permission to learn from this person's ratings.
-    noted: titles that no catalogue has, on which the last message gave a verdict. never: kinds of movies that the
+    noted: titles that the last message gave a verdict on and the catalogue lacks. never: kinds of movies that the
     person cannot stand, left out of this conversation unless they ask for one. theirs: movies liked by somebody
     close to the person, as last mentioned. seen: recommended movies that the last message said were seen.
     """

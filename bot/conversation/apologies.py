@@ -21,7 +21,7 @@ def apology(error: Exception) -> Reply:
     type and traceback but not its text, which may quote a user.
     """
     if isinstance(error, Refusal):
-        # Nothing broke, so an error id would only alarm.
+        # Nothing broke, so an error id would only alarm people.
         reached = {"limit": str(error)} if isinstance(error, LimitReached) else {}
         log.info("request_refused", error=type(error).__name__, **reached)
         return Reply(str(error) if isinstance(error, Declined) else wording.failures.failure(error))

@@ -50,7 +50,7 @@ def _no_tick() -> None:
 class Chat:
     """Ties together the conversation, the store of profiles and the workers.
 
-    Every method yields replies. A failure is one of them, and loses nothing that was said.
+    A turn yields its replies. A failure is reported as one of them, and nothing that was said is lost.
     `server` is the community where somebody asks; questions count against its hourly limit.
     `while_waiting` is called once a second while a worker is busy.
 
@@ -93,7 +93,7 @@ class Chat:
     def overview(self, person: str) -> Reply:
         """A person's profile, and their latest recommendations except those rated since.
 
-        Meant for a screen beside the conversation, which stays unchanged.
+        Meant for a screen beside the conversation; it does not change the session.
 
         Raises
         ------

@@ -54,7 +54,7 @@ def movies_meant(finder: TitleFinder, said: Understanding) -> list[Choice]:
 
 
 def _similar(finder: TitleFinder, said: Understanding) -> list[Movie]:
-    """The movies that a single unknown title may refer to; none if it has a year, which marks a newer movie."""
+    """The movies that a single unknown title may refer to; none if it has a year, which suggests a newer movie."""
     if len(said.unknown) != 1 or split_year(said.unknown[0])[1] is not None:
         return []
     return finder.index.closest(said.unknown[0], least=SIMILAR)

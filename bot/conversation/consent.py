@@ -18,7 +18,7 @@ MAY_NOT_LEARN = Choice("don't learn", Action(Verb.LEARN, "no"))
 
 
 def asked_in_passing(session: Session, reply: Reply) -> tuple[Session, Reply]:
-    """The reply with the question below it, if it is time to ask and there is room for it.
+    """The session and the reply, with the question below it if it is time to ask and there is room for it.
 
     It is time once somebody has rated enough movies to learn from and has seen a recommendation. There is no room below
     a list of movies, whose buttons belong to the movies, or below a reply that asks something itself, announces an

@@ -76,5 +76,5 @@ def _swapped(
 
 
 def _given(opinion: Opinion, meant: Opinion) -> Opinion:
-    """The opinion in this message, or else the one in the last."""
+    """The opinion in this message or, if it gives none, the one that is being corrected."""
     return opinion if opinion in OF_OPINION or opinion is Opinion.UNSEEN else meant

@@ -57,7 +57,7 @@ class Conversation:
     """Talks about the movies of one catalogue; stateless.
 
     `read_elsewhere`: whether messages that the rules cannot read are sent to another service. `has_own_reader`: whether
-    the workers' own small model reads messages, too.
+    the workers' own small model also reads messages.
     """
 
     def __init__(
@@ -157,7 +157,7 @@ class Conversation:
         return said_first(turn, wording.talk.not_meant([self._catalogue[wrong]]))
 
     def imported(self, session: Session, report: ImportReport) -> Turn:
-        """Import the ratings from a file."""
+        """Store the ratings read from a file, and report what was imported."""
         changed = [r for r in report.ratings if session.verdicts.get(r.movie_id) is not r.verdict]
         quiet = session.talking(question=Question.NOTHING, on_screen=(), changes=(), unclear=(), asked_to_learn=False)
         new = quiet.with_ratings(changed)

@@ -82,7 +82,7 @@ def _answer(fact: Fact, movie: Movie, catalogue: Catalogue) -> str:
 
 
 def _compared(asked: Sequence[Fact], movies: Sequence[Movie]) -> str:
-    """The extremes among several movies, by length or by year; empty if any value is unknown."""
+    """A sentence naming the longest and shortest movies, or the newest and oldest; empty if any value is unknown."""
     if asked == (Fact.LENGTH,):
         minutes = [movie.facts.minutes or 0 if movie.facts else 0 for movie in movies]
         longest, shortest = movies[minutes.index(max(minutes))], movies[minutes.index(min(minutes))]
@@ -94,7 +94,7 @@ def _compared(asked: Sequence[Fact], movies: Sequence[Movie]) -> str:
 
 
 def _others(movie: Movie, catalogue: Catalogue) -> list[Movie]:
-    """The other movies in a movie's series, in order."""
+    """The other movies in a movie's series, oldest first."""
     name = movie.facts.series if movie.facts else None
     same = [other for other in catalogue if name and other.facts and other.facts.series == name and other != movie]
     return sorted(same, key=lambda other: (other.year or 0, other.id))

@@ -1,4 +1,4 @@
-"""The opening words of a chat, apart from what reads messages, so that a terminal can greet before that is loaded."""
+"""Greetings, in a module of their own so that a terminal can greet before it loads the code that reads messages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.storage.profiles import Profiles
 
 
 def greeting(session: Session) -> Reply:
-    """The opening words for somebody of whom this is known."""
+    """The opening words for the person whose session this is."""
     choices = (RECOMMEND,) if session.verdicts else (SHOW_SOME,)
     return Reply(wording.talk.greeting(len(session.verdicts)), choices=choices)
 

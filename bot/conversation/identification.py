@@ -20,16 +20,16 @@ from movies.protocol.recommendation import Wishes
 from movies.topics import topic_of
 
 MOST_GUESSES = 3
-# So many things must fit if nobody is named and no topic is known: "tattoos, polaroids".
+# How many tags a movie must share with a message without names or known topics: "tattoos, polaroids".
 FEWEST_MARKS = 2
-# Most people ask for movies that many know.
+# Most people are looking for a well-known movie.
 WEIGHT_OF_FAME = 0.5
-# A guess must fit nearly as well as the best.
+# A guess needs at least this share of the best score.
 ALMOST = 0.8
 
 
 def answered(session: Session, message: str, catalogue: Catalogue) -> Turn:
-    """Name the movies that fit the description best; from then on "it" means the first. Else say what would help."""
+    """Name the movies that fit a description best ("it" then means the first); if none fits, say what would help."""
     wished = wishes(in_english(message), catalogue.newest)
     found = _fitting(message, wished, catalogue)
     if not found:
@@ -41,7 +41,7 @@ def answered(session: Session, message: str, catalogue: Catalogue) -> Turn:
 
 
 def _fitting(message: str, wished: Wishes, catalogue: Catalogue) -> list[Movie]:
-    """The movies with everybody named in them that have most of the rest, the likeliest first.
+    """The movies with all the people named that match most of the rest of the description, likeliest first.
 
     Rare marks count more than common ones (inverse document frequency, Spärck Jones 1972).
     """
@@ -56,7 +56,7 @@ def _fitting(message: str, wished: Wishes, catalogue: Catalogue) -> list[Movie]:
         if names <= cast and (names or told):
             known = WEIGHT_OF_FAME * log(1 + movie.popularity)
             fits[movie] = known + sum(log(len(having) / uses[mark]) for mark in marks)
-    # "That old movie" may be any.
+    # "That old movie" may be from any year, so ignore the years if no movie fits them.
     fits = {movie: score for movie, score in fits.items() if _of_the_years(movie, wished)} or fits
     most = max(fits.values(), default=0.0)
     return sorted((m for m, score in fits.items() if score >= ALMOST * most), key=lambda m: (-fits[m], m.id))
@@ -67,7 +67,7 @@ def _of_the_years(movie: Movie, wished: Wishes) -> bool:
 
 
 def _telling(message: str) -> set[str]:
-    """The uncommon words of a message, and pairs of words, as tags may name them."""
+    """The uncommon words and word pairs of a message, in the form of tags."""
     words = message.casefold().replace(",", " ").replace("?", " ").split()
     pairs = {f"{a} {b}" for a, b in pairwise(words)}
     told = [word for word in (*words, *pairs) if word not in FUNCTION_WORDS]

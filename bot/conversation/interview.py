@@ -1,4 +1,4 @@
-"""Choose movies to ask somebody about: those they have probably seen and that reveal most about their taste."""
+"""Choose movies to ask somebody about: those they have probably seen and that reveal the most about their taste."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Table = NDArray[np.float64]
 MOST_OFFERED = 300
 # The share of each covariance that is put down to chance.
 SHRUNK = 0.1
-# The variance of an answer around what it stands for: liking such movies, and having seen such movies.
+# The noise variance of an answer as evidence of liking similar movies, and of having seen similar movies.
 NOISE_OF_LIKING, NOISE_OF_SEEING = 0.1, 0.3
 # No movie is ever certain to be unseen.
 LEAST_CHANCE = 0.01
@@ -44,7 +44,7 @@ class Interview:
         self._seeing, self._liking = _covariance(seen), _covariance(liked)
 
     def next(self, rated: Collection[int], unseen: Collection[int], count: int) -> list[Movie]:
-        """At most `count` movies to ask about, the most telling first.
+        """At most `count` movies to ask about, most informative first.
 
         rated, unseen: the movies that the person has an opinion on, and those that they have not seen.
         """
@@ -66,14 +66,14 @@ class Interview:
         return [self._movies[k] for k in chosen]
 
     def _index(self, movie_id: int) -> int | None:
-        """A movie's place among those that may be asked about; some movies are listed under two ids."""
+        """A movie's index among those that may be asked about, or None; some movies are listed under two ids."""
         if movie_id in self._place or movie_id not in self._catalogue:
             return self._place.get(movie_id)
         return self._names.get(self._catalogue[movie_id].name)
 
 
 def _seen_and_liked(release: Release, place: dict[int, int]) -> tuple[Table, Table]:
-    """Who has seen and who liked what, as zeros and ones: a row for each person who rated any of these movies."""
+    """Who has seen what and who liked what, as zeros and ones: a row for each person who rated any of these movies."""
     ratings = release.ratings.where(np.isin(release.ratings.movie, list(place)))
     people, rows = np.unique(ratings.user, return_inverse=True)
     columns = np.array([place[movie] for movie in ratings.movie.tolist()], dtype=np.int64)

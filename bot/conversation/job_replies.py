@@ -35,12 +35,13 @@ from movies.topics import LANGUAGES
 
 # Being liked by half of its raters is no reason to watch a movie.
 FAVOURITE_FROM = 0.7
-# A genre is to somebody's taste if this many of the movies they liked have it, and this share of them.
+# A genre is to somebody's taste if at least this many, and this share, of the movies they liked have it.
 FEWEST_OF_A_TASTE, SHARE_OF_A_TASTE = 3, 0.4
-# A country is to somebody's taste if this share of the movies they liked is from there; some, and regions, say little.
+# A country is to somebody's taste if at least this share of the movies they liked are from there. Regions and some
+# countries are too broad to say much.
 SHARE_OF_A_COUNTRY = 0.6
 TOO_WIDE = {"American", "British", "European", "Asian", "foreign", "Scandinavian", "Latin American", "African"}
-# Nobody calls Shrek a romance, which is one of its six genres.
+# Nobody calls Shrek a romance, though that is one of its six genres.
 MOST_BESIDE_ROMANCE = 3
 # Nobody notices a smaller difference between chances.
 CLEARLY_MORE = 0.03
@@ -101,7 +102,7 @@ class Answers:
             return session, self._nothing(session, job)
         kept = bool(session.talk.on_screen)
         session, places = _shown(session, {r.movie_id: r.chance for r in result.recommendations})
-        # What was left out is said once, and is no wish for the next list.
+        # Topics that could not be honoured are mentioned once, and are not carried over to the next list.
         used = session.talk.wishes.topics & result.honoured.topics
         session = session.talking(wishes=session.talk.wishes.model_copy(update={"topics": used}))
         cards = []
@@ -167,7 +168,7 @@ class Answers:
         return wording.results.lesser_known(reason) if one.rare else reason
 
     def _genre_liked(self, movie: Movie, ratings: Sequence[RatedMovie]) -> str | None:
-        """The movie's genre that is most clearly to the taste of somebody with these ratings, if any is."""
+        """The genre of the movie that these ratings favour most clearly; None if they favour none."""
         likes = self._likes(ratings)
         counts = Counter(genre for liked in likes for genre in liked.genres)
         enough = max(FEWEST_OF_A_TASTE, SHARE_OF_A_TASTE * len(likes))
@@ -177,7 +178,7 @@ class Answers:
         return max(liked, key=lambda genre: (genre in TELLING_GENRES, counts[genre]), default=None)
 
     def _country_liked(self, movie: Movie, ratings: Sequence[RatedMovie]) -> str | None:
-        """Where the movie is from, such as "Korean", if most of what the person likes is from there, too."""
+        """The movie's country, such as "Korean", if most movies that the person likes are from there; else None."""
         likes = self._likes(ratings)
         enough = max(FEWEST_OF_A_TASTE, SHARE_OF_A_COUNTRY * len(likes))
         countries = sorted((LANGUAGES.keys() & movie.marks) - TOO_WIDE)

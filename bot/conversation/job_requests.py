@@ -40,7 +40,7 @@ def recommend(
 ) -> Turn:
     """Ask for movies; with `instead`, only enough to replace those on screen that were rated or seen.
 
-    count: the number the person asked for, without an upper bound.
+    count: the number of movies that the person asked for, not yet capped.
     """
     wishes = without_dislikes(wishes, session.talk.never)
     screen = session.talk.on_screen if instead else ()
@@ -90,7 +90,7 @@ def explain(catalogue: Catalogue, session: Session, movie: Movie | None) -> Turn
 
 
 def movie_night(catalogue: Catalogue, session: Session, people: Sequence[tuple[str, Session]]) -> Turn:
-    """Ask for movies for several people, of whom the first is the one asking."""
+    """Ask for movies for several people; the first is the one asking."""
     if len(people) < 2:
         return Turn(session, Reply(wording.nights.how_to_movie_night()))
     lines = [wording.nights.too_many(MOST_PEOPLE)] if len(people) > MOST_PEOPLE else []

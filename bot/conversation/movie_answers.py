@@ -125,7 +125,7 @@ class MovieAnswers:
             if asked_for_others(message):
                 guess = said_first(turn, wording.talk.only_your_taste(guesses=True))
                 turn = Turn(session, Reply(wording.talk.only_your_taste())) if turn.job is None else guess
-            # `confirmation.lines` answers for an unknown title.
+            # `confirmation.lines` already responds to an unknown title.
             return (
                 turn
                 if turn.reply.text or turn.job or said.unknown
@@ -173,7 +173,7 @@ class MovieAnswers:
 
 
 def _without_named(session: Session, said: Understanding) -> Understanding:
-    """The understanding, with wishes for other movies than those it only mentions: they are known already."""
+    """The understanding, with wishes that rule out movies merely mentioned, since the person already knows them."""
     wished = said.wishes.like | said.wishes.unlike | said.wishes.other_than
     named = [m.id for m in said.said(Opinion.SEEN, Opinion.NAMED) if m.id not in wished | session.shown.keys()]
     others = frozenset([*said.wishes.other_than, *named][:MOST_MOVIES_A_WISH])

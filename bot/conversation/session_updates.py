@@ -13,14 +13,14 @@ from movies.ratings import Rating, Verdict
 
 # The kinds of wishes that say what a movie is about.
 SUBJECTS = ("genres", "topics", "people", "languages", "like")
-# Movies that share one of these are alike; a drama and another drama need not be.
+# Movies that share one of these are alike; two dramas need not be.
 TELLING_GENRES = frozenset(
     {"Animation", "Children", "Documentary", "Film-Noir", "Horror", "Musical", "Sci-Fi", "War", "Western"}
 )
 ADDED = {"topics", "languages"}
 REFUSALS = ("without_topics", "without_people")
 YEARS_OLDER, YEARS_NEWER, FIRST_YEAR = 20, 5, 1930
-# The verdict stored for an opinion on an unknown title.
+# Opinions that amount to a verdict.
 OF_OPINION = {Opinion.GOOD: Verdict.GOOD, Opinion.BAD: Verdict.BAD}
 
 
@@ -52,7 +52,8 @@ def for_whom(session: Session, wishes: Wishes) -> Wishes:
 
 
 def like_those_told(said: Understanding, message: str) -> Wishes:
-    """The wishes of a message; "any more from the fifties?" after westerns asks for westerns, or others like them."""
+    """The wishes of a message; "any more from the fifties?" after praise for westerns asks for westerns, or for movies
+    like those praised."""
     if any(getattr(said.wishes, kind) for kind in SUBJECTS) or not (said.good and asks_for_more(message)):
         return said.wishes
     shared = frozenset.intersection(*(frozenset(movie.genres) for movie in said.good)) & TELLING_GENRES
@@ -62,7 +63,7 @@ def like_those_told(said: Understanding, message: str) -> Wishes:
 
 
 def still_refused(session: Session, wishes: Wishes) -> Wishes:
-    """The wishes for another list; what was refused for the list on screen stays out, unless it is wanted now."""
+    """The wishes for a new list; it also leaves out whatever the list on screen had to, unless that is wanted now."""
     if session.talk.question is not Question.RECOMMENDED or not wishes:
         return wishes
     kinds = ("without", "without_topics", "without_people", "without_languages", "spare")
@@ -98,7 +99,7 @@ def skip(session: Session) -> Session:
 
 
 def take_back(session: Session) -> Session:
-    """The session before the remembered changes; a restored verdict counts as the latest."""
+    """The session as it was before the remembered changes; a restored verdict counts as the latest."""
     verdicts = dict(session.verdicts)
     for change in session.talk.changes:
         verdicts.pop(change.movie_id, None)
@@ -134,7 +135,7 @@ def merged(old: Wishes, new: Wishes) -> Wishes:
 
 
 def _without_them(old: Wishes, new: Wishes) -> Wishes:
-    """The new wishes; "anything without clint" after westerns with Clint Eastwood refuses him."""
+    """The new wishes; after westerns with Clint Eastwood, "anything without clint" rules him out."""
     refused = new.without_topics | new.without_people
     meant = {who for who in old.people for word in refused if word.casefold() in who.casefold().split()}
     if not meant:
@@ -158,7 +159,7 @@ def only_adds(old: Wishes, new: Wishes) -> bool:
 
 
 def kinds(wishes: Wishes) -> int:
-    """How many kinds of things are wished for; both ends of a range are one kind."""
+    """The number of kinds of wishes; both ends of a range count as one."""
     return len({name.partition("_")[0] for name, value in wishes if value and not isinstance(value, bool)})
 
 

@@ -1,4 +1,4 @@
-"""The command /admin and its buttons, which only the admin sees."""
+"""The command /admin and its buttons; only the admin who uses them sees the answers."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ async def _converse(context: Context, interaction: Interaction, take: Take, surf
 
 
 def register(tree: app_commands.CommandTree[Any], context: Context) -> None:
-    """Add the group of commands."""
+    """Add the /admin commands."""
     group = app_commands.Group(
         name="admin",
         description="For Matinee's admins",

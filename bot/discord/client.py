@@ -40,7 +40,7 @@ class Commands(app_commands.CommandTree["Client"]):
     """The command tree; each command first switches to the language of its server."""
 
     async def interaction_check(self, interaction: discord.Interaction[Client], /) -> bool:
-        """Set the language of the server, and refuse nothing."""
+        """Switch to the language of the server; always returns True."""
         await interaction.client.context.front_end.speak(server_of(interaction.guild_id))
         return True
 
@@ -60,7 +60,7 @@ class Client(discord.AutoShardedClient):
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
         )
         self.tree.error(self._on_command_error)
-        # The latest messages from this connection, except missed ones that are still being answered.
+        # The ids of the latest messages from this connection; missed ones are read from an earlier session.
         self.heard: deque[int] = deque(maxlen=MOST_HEARD)
         self.left_behind = self.context.front_end.left_behind("discord:", lambda question: kept.find(self, question))
 
@@ -85,15 +85,15 @@ class Client(discord.AutoShardedClient):
         return {shard: self._get_websocket(shard_id=shard) for shard in self.shards}
 
     async def on_ready(self) -> None:
-        """Called at the start, and whenever a connection could not be resumed."""
+        """Log that the bot is ready: at the start, and whenever a connection could not be resumed."""
         log.info("discord_ready", servers=len(self.guilds), invitation=self.invitation)
 
     async def on_disconnect(self) -> None:
-        """discord.py reconnects by itself."""
+        """Log that a connection was lost; discord.py reconnects by itself."""
         log.info("discord_disconnected")
 
     async def on_resumed(self) -> None:
-        """Nothing was missed."""
+        """Log that a connection was resumed; nothing was missed."""
         log.info("discord_resumed")
 
     @property
@@ -159,5 +159,5 @@ class Client(discord.AutoShardedClient):
 
 
 async def _leave(close: Callable[[], Awaitable[None]], code: int = 0) -> None:
-    """Close a connection with a code that keeps its session, whichever code is asked for."""
+    """Close a connection with a code that keeps its session; `code` is ignored."""
     await close()

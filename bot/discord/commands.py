@@ -35,8 +35,8 @@ OPINIONS = [
     app_commands.Choice(name="👎 didn't like it", value="bad"),
     app_commands.Choice(name="not seen", value="unseen"),
 ]
-# The message to send on behalf of somebody whose title is not in the catalogue; the conversation then asks which movie
-# they mean.
+# The message to send on behalf of somebody if the title that they gave is not in the catalogue; the conversation then
+# asks which movie they mean.
 IN_WORDS = {"good": "I loved “{}”", "bad": "I hated “{}”", "unseen": "I haven't seen “{}”", "": "I have seen “{}”"}
 # Commands without options, which act like buttons.
 PLAIN = (

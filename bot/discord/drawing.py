@@ -48,12 +48,12 @@ def draw(reply: Reply, owner: str) -> Drawing:
 
 
 def embeds(drawing: Drawing) -> list[discord.Embed]:
-    """The movies in their order."""
+    """The embeds of the movies, in order."""
     return [drawing.cards[place] for place in sorted(drawing.cards)]
 
 
 def rows(drawing: Drawing) -> list[list[Button | Menu]]:
-    """A row per movie, then rows of other buttons; if that makes too many rows, those buttons fill up movies' rows."""
+    """A row per movie, then rows of other buttons; if there are too many rows, these move into the movies' rows."""
     of_movies: list[list[Button | Menu]] = [list(drawing.taps[place]) for place in sorted(drawing.taps)]
     menus: list[list[Button | Menu]] = [[item] for item in drawing.others if isinstance(item, Menu)]
     buttons: list[Button | Menu] = [item for item in drawing.others if isinstance(item, Button)]

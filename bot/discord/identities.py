@@ -1,4 +1,4 @@
-"""The ids of people and servers in the rest of Matinee, and the prefix of their buttons."""
+"""Matinee's ids for people and servers on Discord, and the prefix of people's buttons."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def server_of(guild_id: int | None) -> str | None:
 
 
 def in_company(interaction: discord.Interaction[Any]) -> bool:
-    """Whether others can read along: everywhere except in direct messages with the bot."""
+    """Whether others can see the conversation: everywhere except in direct messages with the bot."""
     return interaction.guild_id is not None or interaction.context.private_channel
 
 

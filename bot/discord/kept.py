@@ -1,4 +1,4 @@
-"""Find the place where somebody asked a killed bot a question, from the surface's `where`."""
+"""Find where somebody asked a question that a killed bot left unanswered, from the stored `where` of its surface."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ async def find(client: discord.Client, question: KeptQuestion) -> Surface | None
 
 
 def channel_of(client: discord.Client, channel_id: int, guild_id: int | None) -> Channel:
-    """A channel; if it is not on a server, only its id is known."""
+    """A channel on a server; for any other, a stand-in with little more than the id."""
     channel = client.get_channel(channel_id)
     if isinstance(channel, discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread):
         return channel
@@ -97,7 +97,7 @@ def channel_of(client: discord.Client, channel_id: int, guild_id: int | None) ->
 
 
 async def answer_to(client: discord.Client, channel: discord.abc.Messageable, asked: int) -> discord.Message | None:
-    """The bot's answer to a message, which it may have posted just before it was killed."""
+    """The bot's answer to a message, perhaps posted just before the bot was killed; None if there is none."""
     async for message in channel.history(after=discord.Object(asked), limit=MOST_LOOKED_AT):
         if message.author == client.user and message.reference and message.reference.message_id == asked:
             return message

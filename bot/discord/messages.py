@@ -53,7 +53,7 @@ async def answer(context: Context, message: discord.Message) -> None:
 
 
 def _is_for(context: Context, message: discord.Message) -> bool:
-    """Whether it is a direct message, or mentions the bot or the role that Discord gave it."""
+    """Whether a message is direct, or mentions the bot or the role that Discord gave the bot."""
     if message.guild is None or context.bot.user in message.mentions:
         return True
     own = context.bot.user.id if context.bot.user else None

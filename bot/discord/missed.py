@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 SECONDS_BETWEEN_NOTES = 1.0
 SECONDS_TO_HEAR = 60.0
-# After this time, every question for a worker is stored.
+# By then, every question for a worker has been stored.
 SECONDS_TO_ANSWER = 20.0
 # Any code other than 1000 and 1001 keeps a session alive.
 GOES_ON = 4000
@@ -69,7 +69,7 @@ async def _keep_up(client: Client, token: str, sessions: GatewaySessions, shard:
 
 
 def _account(client: Client, shard: int) -> str:
-    """The key of a shard's sessions."""
+    """The key under which the session of a shard is stored."""
     assert client.user is not None
     own = str(client.user.id)
     return own if client.shard_count == 1 else f"{own}:{shard}/{client.shard_count}"

@@ -25,7 +25,7 @@ class Board:
         self._client = client
 
     async def draw(self, where: str, night_id: str, panel: Reply) -> bool:
-        """Change the message of a panel."""
+        """Change the message of a panel; False if it is gone."""
         channel, _, message = where.partition("/")
         there = self._client.get_partial_messageable(int(channel)).get_partial_message(int(message))
         try:

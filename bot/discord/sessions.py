@@ -26,7 +26,7 @@ class GatewaySessions:
         self._database = database
 
     def last(self, account: str) -> GatewaySession | None:
-        """The session of the last process with this account and shard."""
+        """The session of the last process with this account and shard; None if there was none."""
         with self._database.reading() as connection:
             row = connection.execute(select(discord_sessions).where(discord_sessions.c.bot == account)).mappings()
             found = row.first()

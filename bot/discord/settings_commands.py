@@ -21,7 +21,7 @@ LANGUAGES = [
 
 
 def register(tree: app_commands.CommandTree[Any], context: Context) -> None:
-    """Add the group of commands."""
+    """Add the /settings commands."""
     servers, runner = context.service.servers, context.service.runner
     group = app_commands.Group(
         name="settings",

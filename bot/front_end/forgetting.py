@@ -14,8 +14,8 @@ SECONDS_BETWEEN_LOOKS = 3_600.0
 
 
 async def keep_forgetting(profiles: Profiles, runner: TurnRunner, days: int) -> None:
-    """Check now and then for people who have been inactive for this many days, until the turn runner is closed; 0 means
-    never."""
+    """Every hour, forget people who have been inactive for more than `days` days (0: nobody), until the turn runner is
+    closed."""
     while days:
         try:
             await runner.run(lambda: forget_the_silent(profiles, days))

@@ -20,7 +20,7 @@ from bot.front_end.turn_runner import Surface
 from bot.movie_nights.night import Night
 from movies.errors import MatineeError, Restarting
 
-# Often enough to see movement.
+# Often enough to show progress.
 SECONDS_BETWEEN_LOOKS = 20.0
 Show = Callable[[Reply], Awaitable[None]]
 
@@ -57,7 +57,7 @@ class FrontEnd:
         return reply
 
     def follow(self, person: str, reply: Reply, show: Show, direct: Callable[[], str | None]) -> None:
-        """Keep reporting the progress of a reply's training until it is over, wherever it was requested last.
+        """Until a reply's training is over, keep reporting its progress where it was last requested.
 
         `direct` returns the command for a report if `show` now writes private messages, else None.
         """

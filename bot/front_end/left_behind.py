@@ -48,7 +48,7 @@ class LeftBehind:
         self._later = later
 
     async def watch(self) -> None:
-        """Check now and then, until the turn runner is closed."""
+        """Call `look` once a second until the turn runner is closed."""
         while True:
             try:
                 await self.look()

@@ -74,7 +74,7 @@ class Panels:
         self._drawing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def open(self, host: str, name: str, server: str | None, wishes: Wishes) -> tuple[Night, Reply]:
-        """Open a night; returns it and its panel, which the front end posts, calling `placed` afterwards.
+        """Open a night; returns it with its panel. The front end posts the panel, then calls `placed`.
 
         Raises
         ------
@@ -137,7 +137,7 @@ class Panels:
         return False
 
     async def _draw(self, night_id: str, show: Callable[[Reply], Awaitable[T]], waits: bool = False) -> T:
-        """Show the current panel. Drawings of the same night take turns, so the last one is the latest."""
+        """Show the current panel. Drawings of the same night take turns, so that the newest is drawn last."""
         async with self._drawing.setdefault(night_id, asyncio.Lock()):
             panel = await self._runner.run(lambda: self._nights.panel(night_id))
             return await show(replace(panel, waits=waits))
@@ -177,7 +177,7 @@ class Panels:
 
     @asynccontextmanager
     async def _kept(self, night_id: str, person: str, more: bool) -> AsyncIterator[None]:
-        """Have another process find the list if this one is killed in the meantime."""
+        """Have another process find the movies if this one is killed in the meantime."""
         id, where = uuid4().hex, {"night": night_id, "more": more}
         await self._runner.run(lambda: self._questions.accept_night(id, person, where))
         try:
@@ -194,7 +194,7 @@ class Panels:
             log.warning("question_not_kept", error=type(error).__name__)
 
     async def find_again(self, night_id: str, person: str, more: bool) -> None:
-        """Find the list that a dead process was looking for, and redraw the panel without its announcement."""
+        """Find the movies that a dead process was looking for, and redraw the panel without its announcement."""
 
         async def show(panel: Reply) -> bool:
             return await self.show(night_id, panel)

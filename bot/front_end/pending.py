@@ -52,7 +52,7 @@ class Pending:
             yield apology(error)
 
     def _taken_over(self, ours: Callable[[KeptQuestion], bool]) -> list[KeptQuestion]:
-        """The questions left by dead chats; a chat seems alive for a few seconds after it is killed."""
+        """The questions left by dead chats; waits for them, since a killed chat still seems alive for a few seconds."""
         deadline = time.monotonic() + ALIVE_SECONDS
         while any(map(ours, self._questions.of_others())):
             taken = taken_over(self._questions, self._recommender, ours)

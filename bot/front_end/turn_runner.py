@@ -46,14 +46,14 @@ class Surface(Protocol):
     async def show(self, reply: Reply, passing: bool = False) -> None:
         """Draw a reply, replacing what this turn has drawn so far.
 
-        With `passing`, it is only a sign of life, which a rate-limited surface may skip.
+        With `passing`, the reply is only a sign of life, which a rate-limited surface may skip.
         """
 
     async def busy(self) -> None:
         """Show a sign of life for a few seconds, such as a typing indicator."""
 
     def where(self) -> Where:
-        """The place as JSON, with everything its front end needs to continue here after a restart."""
+        """The place as JSON, with everything its front end needs to continue there after a restart."""
 
 
 class TurnRunner:
@@ -219,7 +219,7 @@ class TurnRunner:
         return self._patient if shown.waits else self._quick
 
     async def _next(self, threads: Executor, replies: Iterator[Reply], shown: Reply, surface: Surface) -> Reply | None:
-        """The next reply that shows something; None at the end. A patient thread waits for a reader."""
+        """The next reply that shows something; None at the end. A patient thread waits for a busy reader."""
         reply = await self._with_signs(_in(threads, lambda: next(replies, None)), shown, surface)
         while reply is not None and reply.reads:
             reply = await self._with_signs(_in(self._patient, lambda: next(replies, None)), shown, surface)

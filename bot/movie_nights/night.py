@@ -106,7 +106,7 @@ class Night:
         return replace(self, open=False, program=self.program.model_copy(update={"on_screen": left}))
 
     def is_due(self, bases: Mapping[str, str]) -> bool:
-        """Whether the list was made for other members or ratings; `bases` has the current digests by person."""
+        """Whether members or their ratings have changed since the list was made; `bases`: current digests by person."""
         if not self.open or self.program.number == 0 or len(self.members) < 2:
             return False
         return self.program.people != len(self.members) or any(m.basis != bases[m.person] for m in self.members)

@@ -63,7 +63,7 @@ class MovieNights:
     ------
     MovieNightRefused: the request cannot be granted, or is for the host only; nothing has changed then.
     TooManyQuestions: the host has reached a limit.
-    MatineeError: of other kinds, if the database or the workers do not answer.
+    MatineeError: the database or the workers do not answer.
     """
 
     def __init__(
@@ -194,7 +194,7 @@ class MovieNights:
 
     @contextmanager
     def _next_in_turn(self, night_id: str) -> Iterator[bool]:
-        """Wait until nobody else works on the night; yields False at once if somebody is already waiting."""
+        """Wait for the thread at work on the night, then yield True; yield False at once if another is waiting."""
         with self._queues_lock:
             queue = self._queues.setdefault(night_id, _Queue())
         if not queue.waiting.acquire(blocking=False):

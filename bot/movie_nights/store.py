@@ -105,7 +105,7 @@ class Nights:
         try:
             return Program.model_validate_json(row["state"])
         except ValidationError:
-            # Written by an older version; not worth a migration for a night.
+            # Written by an older version; the list of one night is not worth a migration.
             return None
 
     def _state(self, night: Night) -> dict[str, object]:

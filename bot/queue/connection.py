@@ -22,7 +22,7 @@ SECONDS_TO_ANSWER = 5
 
 
 def celery_client(broker: BrokerSettings) -> Celery:
-    """A Celery app that sends jobs and reads results, and never runs any; raises SettingMissing."""
+    """A Celery app that sends jobs and reads their results but runs none itself; raises SettingMissing."""
     url, options = broker.url(), broker.options()
     client = Celery("matinee-bot", broker=url, backend=url, set_as_current=False)
     client.conf.update(

@@ -17,9 +17,9 @@ from bot.queue.refusals import Limit, TooManyQuestions
 from bot.queue.status import QueueStatus
 from movies.settings import LimitSettings
 
-# How long a place is kept after the time at which somebody was told to come back.
+# How long somebody's place is kept after the time at which they were told to come back.
 SECONDS_KEPT = 180.0
-# With so many times the usual number of questions in progress, even a place that was kept is not given.
+# Beyond this multiple of the usual maximum of questions in progress, even people whose place was kept are refused.
 CROWDED = 2
 
 
@@ -32,7 +32,7 @@ class Hours(Protocol):
 
 
 class Places(Protocol):
-    """Tracks whose questions any process is working on, how many, and when people were told to come back."""
+    """Tracks whose questions are in progress in any process, their number, and when people were told to come back."""
 
     def take(self, person: str) -> bool: ...
     def take_over(self, person: str) -> None: ...
@@ -49,7 +49,7 @@ class OwnPlaces:
         self._at: dict[str, float] = {}
 
     def take(self, person: str) -> bool:
-        """`Limits` itself knows whose questions this process is working on."""
+        """Always True: `Limits` itself knows whose questions this process is working on."""
         return True
 
     def take_over(self, person: str) -> None:
@@ -72,7 +72,7 @@ class OwnPlaces:
         return self._at[person] - now
 
     def is_due(self, person: str) -> bool:
-        """Whether somebody was told to come back at about this time; true once."""
+        """Whether somebody was told to come back at about this time; True only once."""
         now = time.time()
         due = now - SECONDS_KEPT < self._at.get(person, inf) <= now
         if due:
@@ -120,7 +120,7 @@ class Limits:
 
         Raises
         ------
-        TooManyQuestions: a limit is reached. Nothing is counted then, and the block does not run.
+        TooManyQuestions: a limit is reached. Nothing is counted, and the block does not run.
         """
         # Look this up before taking the lock, so that nobody waits for it.
         status = self._status()
@@ -152,7 +152,7 @@ class Limits:
 
         Raises
         ------
-        TooManyQuestions: the hour is full. Nothing is counted then.
+        TooManyQuestions: the hour is full. Nothing is counted.
         """
         if not self._hours.hit(self._files, person):
             raise TooManyQuestions(Limit.FILES_HOUR, self._opens(self._files, person))

@@ -53,7 +53,7 @@ SENDING_AT_ONCE = 2
 # A bot silent for this long is gone.
 ALIVE = "matinee:bot:"
 ALIVE_SECONDS = 5
-# If no worker has a job for this long although the queue is empty, it was lost with a worker that was fetching it.
+# A job that has been neither in the queue nor with a worker for this long was lost with a worker that was fetching it.
 SECONDS_TO_LOSS = 2.0 * LEASE_SECONDS
 Told = Result | ModelsResult | ReadResult
 TASKS: dict[type[Job | RegistryJob | ReadJob], tuple[str, str, type[Told]]] = {
@@ -149,7 +149,7 @@ class Recommender:
         return {owner for owner, lives in zip(owners, found, strict=True) if lives is not None}
 
     def status(self) -> QueueStatus:
-        """The state of the queue and the workers."""
+        """The state of the queue and the workers; unknown if the queue does not answer."""
         try:
             with unreachable_as_a_sentence(self._url):
                 return read_status(self._redis, self._seals)
@@ -211,7 +211,7 @@ class Recommender:
         """The answer to a job, if one arrives within a tick; anything else is discarded."""
         key, until = job_key(asked.id, "answers"), time.monotonic() + TICK_SECONDS
         while (left := until - time.monotonic()) > 0:
-            # Moving it back onto the same list leaves the answer in place, so that if this process is killed, the one
+            # Moving the answer back onto the same list leaves it in place, so that if this process is killed, the one
             # that takes over can still read it.
             said = self._redis.blmove(key, key, left, "RIGHT", "LEFT")
             if said is None:

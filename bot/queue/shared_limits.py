@@ -96,7 +96,7 @@ class SharedHours(_Shared):
         self._own = MovingWindowRateLimiter(MemoryStorage())
 
     def hit(self, item: RateLimitItem, *identifiers: str) -> bool:
-        """Count one more, unless the hour is full."""
+        """Count one more; False if the hour is full."""
         return self._first(lambda hours: hours.hit(item, *map(self._hashed, identifiers)))
 
     def test(self, item: RateLimitItem, *identifiers: str) -> bool:

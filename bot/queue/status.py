@@ -12,7 +12,7 @@ from movies.protocol.seals import Seals
 
 # Assumed until a worker reports the duration of its jobs.
 SECONDS_A_JOB = 4.0
-# A job in line for longer is gone, and so is the process that sent it.
+# A job that has been in line for longer than this is gone, and so is the process that sent it.
 OLDEST_WAITING_SECONDS = 2 * 3_600
 
 

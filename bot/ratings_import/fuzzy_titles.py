@@ -15,7 +15,7 @@ from movies.movie_index import bare
 
 PARTS = re.compile(r":\s+|\s[-–—]\s")
 NUMBERS = re.compile(r"\d+|\b[ivx]+\b")
-# One typo is allowed per this many letters, since short titles differ from one another by just as little.
+# One typo is allowed per this many letters, since two short titles may differ by a single letter.
 LETTERS_AN_ERROR = 8
 MOST_ERRORS = 2
 SHORTEST_PART = 6
@@ -28,7 +28,7 @@ class Lookalikes:
         self._movies = sorted(catalogue, key=lambda m: -m.popularity)
 
     def alike(self, title: str, year: int | None, imdb_id: int | None = None) -> Movie | None:
-        """The only movie of exactly this year with a similar title, or with this title as a part of its own.
+        """The only movie of exactly this year with a similar title, or with this title as part of its own, or None.
 
         "Star Wars" is a part of "Star Wars: Episode IV - A New Hope". Similar means one typo per eight letters, at
         most two, and the same numbers: "Part I" is never "Part II".

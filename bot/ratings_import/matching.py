@@ -20,9 +20,9 @@ def match(
 ) -> ImportReport:
     """Find each row's movie in the catalogue.
 
-    It is looked up by IMDb number, then by title and year, then by a similar title of the same year. If two rows match
-    the same movie, the later rating counts. `on_progress` is called with (rows done, all rows) now and then, and at
-    the end.
+    Movies are looked up by IMDb number, then by title and year, then by a similar title of the same year. If two rows
+    match the same movie, the later rating counts. `on_progress` is called with (rows done, all rows) now and then, and
+    at the end.
     """
     index, lookalikes = MovieIndex(catalogue), Lookalikes(catalogue)
     found: dict[int, ImportRow] = {}
@@ -43,6 +43,6 @@ def match(
 
 
 def find_movie(row: ImportRow, index: MovieIndex, lookalikes: Lookalikes) -> Movie | None:
-    """The row's movie: an exact match by any of its titles comes before a similar one."""
+    """The row's movie, or None; an exact match of any of its titles comes before a similar title."""
     tries = (find(title, row.year, row.imdb_id) for find in (index.same, lookalikes.alike) for title in row.titles)
     return next((movie for movie in tries if movie is not None), None)

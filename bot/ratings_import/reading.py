@@ -132,7 +132,7 @@ def _text(data: bytes) -> str:
 
 
 def _rows(text: str) -> Iterator[ImportRow] | None:
-    """The rows under a known header; spreadsheets replace the sites' commas with semicolons or tabs."""
+    """The rows below a known header, or None; spreadsheets replace the sites' commas with semicolons or tabs."""
     for delimiter in ",;\t":
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         try:

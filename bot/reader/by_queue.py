@@ -1,4 +1,4 @@
-"""Asks a model on the workers, through the queue."""
+"""Ask a model on the workers, through the queue."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from movies.reader_prompt import ReaderQuestion
 
 
 class ByQueue:
-    """The workers' own model: messages never leave Matinee."""
+    """A model that runs on the workers, so that messages never leave Matinee."""
 
     is_elsewhere = False
 
@@ -33,4 +33,4 @@ class ByQueue:
         return self._recommender.ask(ReadJob(question=question, seconds=seconds), tick, id=uuid4().hex).text
 
     def close(self) -> None:
-        """The queue is not ours to close."""
+        """Do nothing, since the queue is not ours to close."""

@@ -121,7 +121,7 @@ async def _end_all() -> None:
 
 
 def _is_done(asked: Future[str], seconds: float) -> bool:
-    """Wait for an answer or an error, with a timeout in seconds."""
+    """Wait up to `seconds` for an answer or an error; returns whether there is one."""
     try:
         asked.exception(seconds)
     except TimeoutError:

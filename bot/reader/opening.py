@@ -16,7 +16,7 @@ def open_reader(settings: ReaderSettings, recommender: Recommender) -> Reader | 
     SettingMissing: the settings make no sense.
     """
     if settings.reader_url:
-        # Its library takes a tenth of a second to load, and few have an endpoint.
+        # The HTTP library takes a tenth of a second to load, and few people configure an endpoint.
         from bot.reader.endpoint import Endpoint
 
         return Reader(Endpoint(settings), settings)

@@ -1,4 +1,4 @@
-"""Let a larger language model read a message, within limits; if anything goes wrong, the rules answer alone."""
+"""Let a language model read a message, within limits; if anything goes wrong, the rules answer alone."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Reader:
     def may_read(self, person: str) -> bool:
         """Whether the model may read one more message of a person: not if it has just failed, or an hour is full.
 
-        The workers' own model has no hourly limit: it costs less than whatever answers the message.
+        The workers' own model has no hourly limit: it costs less than answering the message does.
         """
         if time.monotonic() < self._alone_until:
             return False

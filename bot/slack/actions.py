@@ -70,7 +70,7 @@ async def _tapped_at_a_night(context: Context, body: dict[str, Any], who: Visito
         await panels.tapped(tap, night, Action.parse(text), who.person, mention(who.user), who.server)
     except Exception as error:
         await errors.guarded(tap.refuse(error))
-    # Ratings given at a movie night belong on the person's Home tab, too.
+    # Ratings given at a movie night also belong on the person's Home tab.
     context.homes.changed(who, Reply(""))
 
 

@@ -1,4 +1,4 @@
-"""The command /matinee admin and its buttons, which only the admin sees."""
+"""The command /matinee admin and its buttons; only the admin who uses them sees the answers."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ async def caller_of(context: Context, who: Visitor, channel: str | None) -> Call
 
 
 async def _manages(who: Visitor) -> bool:
-    """Whether somebody is an admin or owner of this very workspace, not only of their own."""
+    """Whether somebody is an admin or owner of this workspace, not just of their own."""
     if who.person != f"{who.server}:{who.user}":
         return False
     try:

@@ -17,9 +17,9 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from movies.logs import log
 
-# When very many answers are due at once, rate limits delay the last ones for minutes.
+# When very many answers are due at once, rate limits delay some of them for minutes.
 MOST_RETRIES = 20
-# How often Slack accepts an answer at a response_url, within half an hour.
+# How many answers Slack accepts at a response_url, within half an hour.
 USES = 5
 USES_KEPT_FOR_ANSWERS = 3
 # Slack's errors when the app cannot see the message or channel, or may not change it.
@@ -37,7 +37,7 @@ def client_of(api: str, session: aiohttp.ClientSession, token: str | None = None
 
 
 def patience() -> list[AsyncRetryHandler]:
-    """Retry once after a lost connection, and many times when rate-limited."""
+    """Handlers that retry once after a lost connection, and many times when rate-limited."""
     return [AsyncConnectionErrorRetryHandler(), AsyncRateLimitErrorRetryHandler(max_retry_count=MOST_RETRIES)]
 
 

@@ -112,7 +112,7 @@ class _Events:
         event = body["event_id"]
         if event in self._heard:
             return False
-        # Events of this process are recognised even while the database is down.
+        # Events that this process has seen are recognised even while the database is down.
         self._heard[event] = None
         while len(self._heard) > MOST_HEARD:
             self._heard.popitem(last=False)

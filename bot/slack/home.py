@@ -1,4 +1,4 @@
-"""The app's Home tab: its last answers, the profile, the latest recommendations, and a button for every verb."""
+"""The app's Home tab: its latest answers, the profile, the latest recommendations, and a button for every verb."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ LONGEST_HEADER = 150
 
 
 def home_view(known: Reply | None, answers: Sequence[Screen], owner: str) -> Block:
-    """The view of a Home tab; `known` is from `Chat.overview`, None if unreadable; `answers` are those on top."""
+    """The view of a Home tab; `known` is from `Chat.overview`, None if unreadable; `answers` go on top."""
     top = [block for k, answer in enumerate(answers) for block in _on_top(answer, "late:" if k else "")]
     verbs = [button(wording.slack.home_verb(verb), f"h:{verb}") for verb in VERBS]
     rows = [row(verbs[k : k + VERBS_IN_A_ROW], f"verbs:{k}") for k in range(0, len(verbs), VERBS_IN_A_ROW)]
@@ -110,7 +110,7 @@ class Homes:
             await self.show(visitor, Answer(draw(apology(error), visitor.owner)))
 
     async def show(self, visitor: Visitor, answer: Answer) -> None:
-        """Show an answer on top: alone when its turn begins; below the latest answer if other turns began since."""
+        """Show an answer on top: alone when its turn begins, below the latest one if other turns have begun since."""
         home = self._of(visitor)
         if not answer.begun:
             home.answers = [answer]

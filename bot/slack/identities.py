@@ -1,4 +1,4 @@
-"""The ids of people and workspaces in the rest of Matinee, and the prefix of their buttons."""
+"""Matinee's ids for people and workspaces on Slack, and the prefix of people's buttons."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ class Installations(AsyncInstallationStore):
     async def async_delete_installation(
         self, *, enterprise_id: str | None, team_id: str | None, user_id: str | None = None
     ) -> None:
-        """Delete a workspace, but keep it if a person only revoked their own token, which is not stored."""
+        """Delete a workspace, unless a person has merely revoked their own token, which is not stored."""
         if user_id is None:
             await self.async_delete_bot(enterprise_id=enterprise_id, team_id=team_id)
 

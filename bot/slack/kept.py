@@ -1,4 +1,4 @@
-"""Find the place where somebody asked a killed app a question, from the surface's `where`."""
+"""Find where somebody asked a question that a killed app left unanswered, from the stored `where` of its surface."""
 
 from __future__ import annotations
 

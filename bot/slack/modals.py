@@ -132,7 +132,7 @@ def origin_of(view: Mapping[str, Any], user: str) -> Origin:
     try:
         return Origin.model_validate_json(view.get("private_metadata", ""))
     except ValidationError:
-        # Answer a modal that was opened before an update of the app in direct messages.
+        # The modal was opened before an update of the app; send the answer as a direct message.
         return Origin(channel=user)
 
 

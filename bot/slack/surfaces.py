@@ -68,7 +68,7 @@ class MessageSurface:
             elif passing or self._updates.for_answer(self._visitor.team):
                 await self._change(self._ts, drawing)
             else:
-                # Many are answered in this minute. A new message costs no update, and the old one can go later.
+                # Many answers are due this minute. A new message uses no update, and the old one can be deleted later.
                 channel, ts = self._channel, self._ts
                 await self._post(drawing)
                 self._updates.remove_later(self._visitor, channel, ts)
@@ -107,7 +107,7 @@ class MessageSurface:
         )
 
     async def _remove(self) -> None:
-        """Delete the posted message, if the answer turns out not to belong in the channel."""
+        """Delete the posted message, if any, since the answer does not belong in the channel."""
         if self._ts is None:
             return
         ts, self._ts = self._ts, None
@@ -199,7 +199,7 @@ class InPlaceSurface:
 
     Parameters
     ----------
-    alone: the surface for answers that not everybody who sees the message may see.
+    alone: the surface for private answers, if others can also see the message.
     tapped: the `action_id` of the button.
     ts: the timestamp of a message in a channel; None for an ephemeral message.
     """

@@ -64,7 +64,7 @@ class InstalledWorkspaces:
         self.authorise = Authorise(installations)
 
     async def token(self, team: str) -> str | None:
-        """The token that a workspace gave."""
+        """The app's token in a workspace; None if it is not installed."""
         bot = await self._installations.async_find_bot(enterprise_id=None, team_id=team)
         return bot.bot_token if bot else None
 

@@ -52,7 +52,7 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction."""
+        """A transaction, committed at the end of the block."""
         with self._translated(), self._one_writer(), self._writer.begin() as connection:
             yield connection
 

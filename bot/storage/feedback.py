@@ -1,6 +1,6 @@
 """Feedback on recommendations, by the bundle that made them.
 
-Nothing is stored for this: the feedback is that people rate a movie, or say "not seen", after its recommendation.
+Nothing is stored for this: the feedback is that people rate a movie, or say "not seen", after it was recommended.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The store of people's data: a SQLite file, or PostgreSQL by URL.
 
 Movies are stored by title, year and IMDb number, since ids differ between MovieLens releases. Movies that the current
-catalogue lacks are kept, too, and reappear with a catalogue that has them.
+catalogue lacks are kept as well, and reappear with a catalogue that has them.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class Profiles:
         self.database = Database(settings, patience)
 
     def load(self, person: str) -> Session:
-        """The session of a person, whose id is like "terminal:ana"; empty for a stranger."""
+        """The session of a person with an id such as "terminal:ana"; empty for a stranger."""
         with self.database.reading() as connection:
             said = _rows(connection, ratings, person)
             rated, shown, not_seen = (

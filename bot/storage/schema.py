@@ -1,7 +1,7 @@
 """The version of the schema: new databases get the current tables, and Alembic migrates older ones.
 
-Versions are numbers, and Alembic's revisions in `migrations/versions`. Matinee used to keep the number itself, in a
-table that it still fills, so that older programs find a version that they refuse.
+Versions are numbers, which are also Alembic's revisions in `migrations/versions`. Matinee used to keep the number in a
+table of its own, and still fills that table, so that older programs find a version that they refuse.
 """
 
 from __future__ import annotations

@@ -24,8 +24,8 @@ from sqlalchemy import (
     union,
 )
 
-# A program that does not know a table could not delete a person's rows from it, so each new table about people raises
-# this, and so does each new column of an existing table; each has its module in `migrations/versions`.
+# Raise this for each new table about people, since a program that does not know a table cannot delete a person's rows
+# from it, and for each new column. Each version has a module in `migrations/versions`.
 SCHEMA_VERSION = 5
 LONGEST_PERSON = 128
 
@@ -135,7 +135,8 @@ deliveries = Table(
     Column("id", String(64), primary_key=True),
     Column("at", BigInteger, nullable=False, index=True),
 )
-# Where in Slack the app `client` is installed: in a workspace, or in a whole enterprise, whose id is then in both.
+# Where in Slack the app `client` is installed: in a workspace, or in a whole enterprise, in which case
+# `workspace` and `enterprise` are the same id.
 slack_installations = Table(
     "slack_installations",
     metadata,
@@ -189,7 +190,7 @@ KNOW_PERSON = text(
 def know(connection: Connection, person: str, at: int | None) -> None:
     """Insert a person unless they are known, and lock their row until the transaction ends.
 
-    `at` is when they wrote, None if this is not their own doing.
+    `at`: the Unix time at which they wrote; None if this is not their own doing.
     """
     if not 0 < len(person) <= LONGEST_PERSON:
         raise ValueError(f"a person's id has 1 to {LONGEST_PERSON} characters")

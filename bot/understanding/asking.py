@@ -27,7 +27,7 @@ from bot.understanding.words.lexicon import WORD_KINDS
 from bot.understanding.words.mentions import BLANK, Mention, blanked, overwritten
 from movies.protocol.recommendation import LONGEST_NAME, Wishes
 
-# A message with more words than this around a wish says something else, too.
+# A message with more words than this says something besides its wish.
 MOST_WORDS_AROUND_A_WISH = 10
 WHAT_WOULD_I_LIKE = re.compile(
     r"\b(?:anything|something|what should|any(?:thing)? like|what (?:could|can))\b", re.IGNORECASE
@@ -54,7 +54,7 @@ WHICH_WOULD_THEY = re.compile(
 )
 IS_IT = re.compile(r"(?:^|[.!;\n])[^\w\x00]*(?:and |so |ok )?(?:is|are)\b", re.IGNORECASE)
 IT = re.compile(r"\b(?:it|this|that)\b", re.IGNORECASE)
-# "Best movie ever?" asks, whatever was spoken of before.
+# "Best movie ever?" asks for movies, whatever the conversation was about.
 FOR_THE_BEST = re.compile(
     r"\W*(?:(?:and|so|then|ok)\W+)*(?:what(?:['’]?s| is| was) )?(?:the |your )?"
     r"(?:best|greatest|scariest|funniest|saddest|worst) (?!one\b|of (?:these|those|them)\b)"
@@ -63,7 +63,7 @@ FOR_THE_BEST = re.compile(
 )
 WHAT_ELSE = re.compile(r"\bwhat else\b", re.IGNORECASE)
 WHY_NUMBER = re.compile(r"\W*why (?:number |no\.? ?|nr\.? ?|#)?([1-9])\W*", re.IGNORECASE)
-# "Oh how lovely." before a change to the list.
+# "Oh how lovely." in front of a change to the list.
 PLEASANTRY = re.compile(
     r"^\W*(?:(?:oh|ah|how|so|very|thank you|thanks|much|that['’]?s|these are|what|dear|my|lovely|nice|great|wonderful"
     r"|perfect|cool|awesome|good|sweet|haha|lol|hm+)\b[ ,]*)+[.!…]+\s*",
@@ -79,8 +79,8 @@ PLEASE = re.compile(r"\b(?:please|pls|plz)\b", re.IGNORECASE)
 class Asking:
     """A message with its mentions, and its request.
 
-    newest: the year of the catalogue's newest movie. tags: all tags of its movies. refused_series: where the text names
-    series to leave out.
+    newer: mentions of movies that no catalogue has. newest: the year of the catalogue's newest movie. tags: all tags of
+    its movies. refused_series: the places where the text names series to leave out.
     """
 
     text: str
@@ -175,7 +175,7 @@ class Asking:
 
     @cached_property
     def asks_for_facts(self) -> bool:
-        """Whether it asks for facts, about a movie or the world."""
+        """Whether it asks for facts about a movie or the world."""
         return self.fact is not None or intents.FACT.match(self.bare) is not None
 
     @cached_property
@@ -245,7 +245,7 @@ class Asking:
 
     @property
     def movies_of_why(self) -> tuple[int, ...]:
-        """The places on screen of the movies that "why" is about."""
+        """The places on screen, from 0, of the movies that "why" is about."""
         shown = self.context.movies
         meant = [shown.index(m.movie) for m in self.mentions if m.movie in shown]
         if not meant and len(shown) == 1 and re.search(r"\b(?:that|this|it)\b", self.bare):

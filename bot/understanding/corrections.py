@@ -51,7 +51,7 @@ _TAKES_BACK = re.compile(
     r"(?:about |(?:my|the) (?=\x00)|my (?:rating|verdict|vote|score|opinion)s? (?:of|on|for) "
     r"|what i (?:said|told you) (?:about|of) "
     r"|(?:that )?i (?:ever |just )?(?:liked?|loved?|hated?|disliked?|rated|said i (?:liked|loved|hated)) )*"
-    # Possessive, as a title is a run of zero bytes, which could be cut in exponentially many ways.
+    # Possessive quantifiers: backtracking could split a title, a run of zero bytes, in exponentially many ways.
     r"\x00++(?:[\s,&]*+(?:(?:and|or)[\s,&]*+)*+\x00++)*+"
     r"(?: (?:again|please|pls|altogether|completely|entirely|for me|rating|verdict|vote|score|opinion|thumb"
     r"|(?:from|off) (?:my|the) \w+))*\W*"
@@ -80,12 +80,12 @@ _TAKES_OFF = re.compile(
 
 
 def takes_back(bare: str) -> bool:
-    """Whether it takes back what was said about a movie: "forget Titanic"."""
+    """Whether a text takes back what was said about a movie: "forget Titanic"; `bare`: the text without its titles."""
     return _TAKES_BACK.match(bare) is not None or _TAKES_OFF.match(bare) is not None
 
 
 def means_no_such(text: str) -> bool:
-    """Whether it rejects what was understood without correcting it: "not that one"."""
+    """Whether a text rejects what the bot understood, but does not correct it: "not that one"."""
     return _NOT_THAT_ONE.match(text) is not None or _MEANT_NO_MOVIE.match(text) is not None
 
 

@@ -34,7 +34,7 @@ Span = tuple[int, int]
 def with_leftovers(
     text: str, parts: Sequence[Part], told: Iterable[Span], unknown: Iterable[str], tags: Set[str]
 ) -> Wishes:
-    """The parts as one wish, plus, as topics, the other words about movies in sentences that contain a wish.
+    """The parts as one wish; in sentences that contain a wish, other words about movies are added as topics.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def with_leftovers(
 
 
 def _of_no_wish(sentence: re.Match[str], parts: Sequence[Part], told: Sequence[Span]) -> list[Span]:
-    """The part of a sentence that holds no wish: all of it, or the words before its request."""
+    """The spans of a sentence that hold no wish: all of it, the words before its request, or none."""
     start, end = sentence.span()
     asked = intents.RECOMMEND.search(sentence[0])
     before = [part for part in parts if start <= part.start < end]

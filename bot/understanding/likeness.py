@@ -99,7 +99,7 @@ def asks_for_likeness(bare: str) -> bool:
 
 
 def likened(bare: str, mention: Mention) -> Opinion | None:
-    """Whether the words around a title ask for movies like it, unlike it, or neither.
+    """What the words around a title ask for: movies like it, unlike it, or measured by it (`NAMED`); None if nothing.
 
     A mere comparison is not a wish: "Heat is better than Fargo".
     """

@@ -1,4 +1,4 @@
-"""What a message is for: the intent that the own reader hears, or the rules' where it cannot be right."""
+"""What a message is for: the intent that Matinee's own reader hears, or the rules' where that cannot be right."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ INTENTS = OF_READER | {
     "why": Intent.WHY,
     "choose": Intent.CHOOSE,
 }
-# Where the rules hear a request and the model hears none, 12 of 15 messages were one if it gave that this probability
-# or more, and 10 of 81 otherwise.
+# Where only the rules hear a request, 12 of 15 messages were requests if the model gave that at least this probability,
+# and 10 of 81 otherwise.
 MAY_ASK = 0.1
 ABOUT_THEMSELVES = re.compile(r"\b(?:i|me|my|mine|we|us|our|ich|mich|mir|mein\w*|wir|uns)\b", re.IGNORECASE)
 TALK = frozenset({Intent.SMALLTALK, Intent.GREET, Intent.THANKS, Intent.BYE})
@@ -29,11 +29,11 @@ TALK = frozenset({Intent.SMALLTALK, Intent.GREET, Intent.THANKS, Intent.BYE})
 def intent_meant(
     message: str, answer: ReaderAnswer, said: Understanding, opinions: Set[Opinion], *, one_movie: bool, shown: bool
 ) -> Intent:
-    """The model's intent, or the rules' where the message or the screen lacks what that needs.
+    """The model's intent, or the rules' where the message or the screen lacks what the model's needs.
 
     Parameters
     ----------
-    opinions: all that the message has. one_movie: whether it speaks of exactly one movie. shown: whether movies are on
+    opinions: all those in the message. one_movie: whether it speaks of exactly one movie. shown: whether movies are on
     screen.
     """
     wanted, by_rules = INTENTS.get(answer.intent), said.intent

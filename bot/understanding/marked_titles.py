@@ -1,4 +1,4 @@
-"""Find the movies named by the titles that the own reader marked in a message."""
+"""Find the movies named by the titles that Matinee's own reader marked in a message."""
 
 from __future__ import annotations
 
@@ -24,22 +24,22 @@ from movies.topics import known_as
 PLACE = re.compile(r"#?(\d{1,2})")
 # A title rarely continues past one of these.
 BREAK = re.compile(r"[,.;:!?\n]\s")
-# The most words of a title that the model may miss on either side.
+# The most words that the model may miss at either end of a title.
 MOST_MISSED = 3
-# A title in lower case that begins with one of these is known.
+# Ordinary words that begin with one of these in lower case are no unknown title.
 BEGINS_A_SENTENCE = frozenset({"i", "we", "he", "she", "they", "my"})
-# "omg", "dc", "SUCKS", and "Linda where", with the start of a question.
+# What the model may take for titles: "omg", "dc", "SUCKS", and "Linda where", which ends in the start of a question.
 EXCLAMATIONS = MAKERS | INTERJECTIONS | {"once", "twice", "thrice", "yesterday", "same", "help"}
-# "Nope" is a movie.
+# "Nope" and "Us" are movies.
 NO_NAMES = FUNCTION_WORDS - {"nope", "us"}
 EMPHASISED, SHORTEST_EMPHASIS = FUNCTION_WORDS | WORD_KINDS.keys(), 2
 ENDS_NO_TITLE = frozenset({"where", "when", "why", "how", "because"})
 YEAR = re.compile(r"(?:19|20)\d\d")
 # "Movie Amelie is good", "bro spiderverse was fire".
 BEFORE_A_TITLE = frozenset("movie film bro bruh dude man omg lol".split())
-# A single word that lacks its article names a movie that at least so many people rated.
+# A single word that lacks its article names a movie only if at least this many people rated it.
 KNOWN_WITHOUT_ARTICLE = 20
-# An ordinary word is a title, too, where the model is so sure of the verdict on it: "notebook was better".
+# Ordinary words are a title if the model is at least this sure of the verdict on them: "notebook was better".
 SURE_OF_A_VERDICT = 0.85
 GERMAN_ARTICLES = frozenset("der die das den dem des".split())
 # What the model may take for the end of a title: "Elf and".
@@ -63,10 +63,10 @@ PIECE = re.compile(r"[^\s,;/&](?:(?!\s*[,;/&]|\s+(?:and|und)\s).)*", re.IGNORECA
 
 
 def with_examples(answer: ReaderAnswer, said: Understanding, named: Sequence[Mention]) -> ReaderAnswer:
-    """The answer, with a title for what it marked as a subject, or not at all, where rules read an example: "anything
-    like heat".
+    """The answer, with the examples that the rules read ("anything like heat") as titles, if it marked them as subjects
+    or marked nothing.
 
-    named: the movies that rules read.
+    named: the movies that the rules read.
     """
     opinions = dict(said.statements)
     examples = {m.text.casefold() for m in named if opinions.get(m.movie) is Opinion.LIKE}
@@ -82,7 +82,7 @@ def with_examples(answer: ReaderAnswer, said: Understanding, named: Sequence[Men
 
 @dataclass(frozen=True)
 class Title:
-    """A title that the model found, where it is in the message or on screen, and what the message says about it."""
+    """A title that the model found, its slice of the message or place on screen (from 0), and what is said about it."""
 
     told: ReaderMovie
     start: int = 0
@@ -109,7 +109,7 @@ def titles_in(message: str, answer: ReaderAnswer, context: Context, by_rules: Se
 
 
 def _end(message: str, at: re.Match[str]) -> int:
-    """Where a title ends, without a score or the number of the next line of a list."""
+    """Where a title ends, without a score or the number of the next item in a list."""
     number = NUMBER.search(at[0])
     if number is None:
         return at.end()
@@ -122,7 +122,7 @@ def _end(message: str, at: re.Match[str]) -> int:
 def _places_meant(message: str, context: Context, by_rules: Sequence[Mention]) -> Collection[int]:
     """The places of the list on screen that a message may mean.
 
-    The model hears "#3", too, in "2 and 5 seen", and all of them in praise of the list.
+    In "2 and 5 seen" the model also hears "#3", and in praise of the list it hears every movie.
     """
     named = [m for m in by_rules if m.text and m.movie not in context.movies]
     if named and not POINTER.search(blanked(message, by_rules)):
@@ -165,7 +165,7 @@ def named_by(title: Title, message: str, by_rules: Sequence[Mention], finder: Ti
 
 
 def is_no_title(text: str) -> bool:
-    """Whether unknown words that the model took for a title are a subject ("SUPERHEROES"), a person, or "i live"."""
+    """Whether unknown words that the model took for a title are a subject, a year, a person, or like "i live"."""
     words = text.split()
     low = text.casefold()
     if YEAR.fullmatch(low) or (text.islower() and all(word in EMPHASISED for word in words)):
@@ -200,7 +200,7 @@ def _goes_on_after(part: Mention, whole: Mention) -> bool:
 
 
 def _goes_on(title: Title, near: Sequence[Mention], message: str) -> bool:
-    """Whether the title has a capitalised word more than the movies in it: "Perfect Days", "Ticket to Paradise".
+    """Whether the title has a capitalised word outside the movies in it: "Perfect Days", "Ticket to Paradise".
 
     Makers and other names before a title do not count ("Disney's Robin Hood"), nor do words in capitals.
     """
@@ -230,9 +230,9 @@ def _longest_known(title: Title, message: str, finder: TitleFinder) -> Mention |
 
 
 def _hardly_known(title: Title, message: str, finder: TitleFinder) -> Mention | None:
-    """The movie with this title, perhaps without its article, or after a word too many: "Prestige", "bro 3 idiots".
+    """The movie with this title, though its article is missing or a word too many precedes it: "bro 3 idiots".
 
-    Several words that are exactly a title name a movie however few people know it.
+    Several words that are exactly a title name its movie, however few people know it.
     """
     written = message[title.start : title.end]
     is_name = not (written.islower() and is_ordinary(written)) or _is_surely_judged(title.told)

@@ -1,4 +1,4 @@
-"""Correct the wishes that the own reader marked, where the words before them say that they are none, or are refused."""
+"""Correct the wishes that Matinee's own reader marked, where their context shows that they are refused or none."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ABOUT_THEMSELVES = re.compile(
     r"\b(?:my|i am|i['’]?m|we are|we['’]?re|as an?|being an?)(?: an?| half| from)?\s+$|\b(?:for )?(?:you|us|those) $",
     re.IGNORECASE,
 )
-# "The kids are asleep" asks for nothing that children may see.
+# "The kids are asleep" does not ask for children's movies.
 _WITHOUT_KIDS = re.compile(
     r"\b(?:kids?|children|little ones?|toddlers?|baby)\b[^.!?\n]{0,20}"
     r"\b(?:(?:to|in) bed|asleep|sleeping|away|at grandma\w*"
@@ -36,7 +36,7 @@ _ASKED_FOR = re.compile(
     r"(?=(?P<words>[\w'-]+)(?P<pair> [\w'-]+)?)",
     re.IGNORECASE,
 )
-# "Nobody swears", which rules read as content to avoid.
+# "Nobody swears", which the rules read as content to avoid.
 _NOTHING = re.compile(r"(?:no ?(?:one|body)|nothing|not|without)\b", re.IGNORECASE)
 NOT_SEEN_YET = re.compile(
     r"\b(?:have(?:n['’]?t| not)|has(?:n['’]?t| not)|never|neither|none|nobody|no one)\b[^.!?,;\n]{0,20}"
@@ -50,7 +50,7 @@ SAYS_NOTHING = frozenset(
     """.split()
 )
 _WORD = re.compile(r"[\w'’-]+")
-# Rules hear these by whole phrases: "where nobody dies", "surprise me", "while I iron", "based on books".
+# The rules recognise these by whole phrases: "where nobody dies", "surprise me", "while I iron", "based on books".
 ALWAYS_MEANT = frozenset(
     """
     nobody dies|hidden gems|whodunit|background|based on a book|based on a comic|based on a play|true story
@@ -65,7 +65,7 @@ NO_SUBJECTS = frozenset(
     highkey fr night tonight movie film kids
     """.split()
 )
-# The words of a message that hardly says more than a wish.
+# A message with at most this many words says little besides its wish.
 SHORT = 12
 KINDS = ("topics", "people", "languages")
 
@@ -78,9 +78,9 @@ def with_marked(
     catalogue: Catalogue,
     titles: Sequence[Mention] = (),
 ) -> Wishes:
-    """The rules' wishes, with those that the reader marked.
+    """The rules' wishes, together with those that the reader marked.
 
-    known: what the rules wish for. parts, titles: what they read in the message.
+    known: the rules' wishes. parts, titles: what the rules read in the message.
     """
     told = corrected(message, told)
     # "Prejudice" of "pride and prejudice".
@@ -88,7 +88,7 @@ def with_marked(
     clear = [w for w in told.topics if (" " in w and known_as(w)) or not _is_within(spans, message, w)]
     said = tuple(w for w in clear if not _says_nothing(w))
     told = told.model_copy(update={"topics": said})
-    # "Women" is marked, and rules know "by women directors", though they took it for a part of what happened.
+    # If "women" is marked, "by women directors" is a wish, even if the rules took it for part of a story.
     marked = known.topics.union(*(p.wish.topics for p in parts if _overlaps(message, told.topics, p)))
     known = known.model_copy(update={"topics": frozenset(sorted(marked)[:MOST_NAMES_A_WISH])})
     known = without_guesses(message, known, told, catalogue.tags, parts)
@@ -102,7 +102,7 @@ def _says_nothing(words: str) -> bool:
 
 
 def without_series(answer: ReaderAnswer, names: Set[str]) -> ReaderAnswer:
-    """The answer, without what it marked in the names of refused series, which rules hear as a whole."""
+    """The answer without its marks inside the names of refused series, which the rules read as a whole."""
     if not names:
         return answer
     movies = tuple(m for m in answer.movies if not any(m.title.casefold() in name for name in names))
@@ -114,9 +114,9 @@ def without_series(answer: ReaderAnswer, names: Set[str]) -> ReaderAnswer:
 
 
 def corrected(message: str, told: ReaderWishes) -> ReaderWishes:
-    """The wishes, with those refused that the model took for wanted, without words that say nothing or need not be.
+    """The wishes without empty or optional words; those that the model wrongly took for wanted or refused are moved.
 
-    "Neither of us has seen anything by Villeneuve" wishes for him.
+    "Neither of us has seen anything by Villeneuve" wishes for his movies.
     """
     meant: dict[str, tuple[str, ...]] = {}
     free = [*optional(message), *subtitles_on(message), *((part.start, part.end) for part in streaming(message))]
@@ -135,9 +135,9 @@ def corrected(message: str, told: ReaderWishes) -> ReaderWishes:
 def without_what_rules_read(
     message: str, told: ReaderWishes, known: Wishes, parts: Sequence[Part], tags: Set[str]
 ) -> ReaderWishes:
-    """The wishes, without words of which the rules made another: "period" of "period drama", "agatha", "too scary".
+    """The wishes without words covered by wishes of the rules: "period" of "period drama", "agatha", "too scary".
 
-    parts: what the rules read in the message. known: what of it is wished for. tags: those of the catalogue.
+    parts: what the rules read in the message. known: the wishes made of it. tags: those of the catalogue.
     """
     read = [part for part in parts if _holds(known, part.wish) and _is_of_content(part.wish, tags)]
     # "Creepy" says more than the genre that the rules hear in it.
@@ -155,7 +155,7 @@ def without_what_rules_read(
 
 
 def _is_covered(message: str, words: str, parts: Iterable[Part]) -> bool:
-    """Whether all words that say something stand in these parts of the message."""
+    """Whether all of these words that say something are inside these parts of the message."""
     start = len(_before(message, words))
     spans = [(start + m.start(), start + m.end()) for m in _WORD.finditer(words)]
     inside = [any(part.start <= at and end <= part.end for part in parts) for at, end in spans]
@@ -172,20 +172,20 @@ def _holds(known: Wishes, wish: Wishes) -> bool:
 
 
 def _is_a_limit(wish: Wishes) -> bool:
-    """Whether it is about years, length, or age."""
+    """Whether a wish limits years, length or age."""
     limits = (wish.year_from, wish.year_to, wish.minutes_from, wish.minutes_to, wish.rating, wish.youngest)
     return any(limit is not None for limit in limits)
 
 
 def _is_of_content(wish: Wishes, tags: Set[str]) -> bool:
-    """Whether it says what a movie is like, in a way that a list can use."""
+    """Whether a wish says what a movie is like, in terms that a list can use."""
     topics = wish.topics | wish.without_topics
     told = topics | wish.genres | wish.without | wish.spare | wish.languages | wish.without_languages
     return bool(told) and all(known_as(t) or t in tags for t in topics)
 
 
 def _says_something(words: str) -> bool:
-    """Whether the words are more than "too" or "about a", and no German ones that the rules have translated."""
+    """Whether the words say more than "too" or "about a", and are not German ones that the rules translated."""
     if in_english(words) != words:
         return False
     return known_as(words) is not None or any(w.casefold() not in SAYS_NOTHING for w in words.split())
@@ -197,7 +197,7 @@ def _is_within(spans: Iterable[tuple[int, int]], message: str, words: str) -> bo
 
 
 def without_asides(message: str, wishes: Wishes) -> Wishes:
-    """The wishes without what people only say of themselves and of who is not there."""
+    """The wishes without what people only say about themselves, or about those who are not there."""
     meant: dict[str, frozenset[str]] = {
         kind: frozenset(w for w in getattr(wishes, kind) if not _speaks_of_themselves(message, w))
         for kind in ("topics", "languages")
@@ -214,8 +214,8 @@ def without_guesses(
 ) -> Wishes:
     """The rules' wishes, without subjects and people that the reader did not hear, unless a request clearly names them.
 
-    Of what only the rules took for a wish, 7 of 29 people were one, 31 of 90 topics known by name, 37 of 145 other
-    tags, and 10 of 150 other words. In a short message there is little else that they could be.
+    Of what only the rules took for a wish, 7 of 29 people, 31 of 90 topics known by name, 37 of 145 other tags, and 10
+    of 150 other words were one. In a short message, there is little else that they could be.
 
     tags: those of the catalogue. parts: what the rules read in the message.
     """
@@ -242,7 +242,7 @@ def _overlaps(message: str, several: Iterable[str], part: Part) -> bool:
 
 
 def _asks_for(message: str, topic: str, anything: bool) -> bool:
-    """Whether the message names the topic right after "about"; `anything`: or after another word such as "with"."""
+    """Whether the message names the topic right after "about" or, if `anything`, after a word such as "with"."""
     return any(
         topic_of(words) == topic
         for match in _ASKED_FOR.finditer(message)
@@ -258,12 +258,12 @@ def _speaks_of_themselves(message: str, words: str) -> bool:
 
 
 def _is_refused(message: str, words: str) -> bool:
-    """Whether the words are refused as rules see it: "less depressing", "save for those featuring him"."""
+    """Whether the words are refused according to the rules: "less depressing", "save for those featuring him"."""
     start = len(_before(message, words))
     return start > 0 and unwanted(message, start, start + len(words))
 
 
 def _before(message: str, words: str) -> str:
-    """The message up to these words."""
+    """The message up to these words; empty if it does not have them."""
     found = re.search(rf"(?<!\w){re.escape(words.strip())}(?!\w)", message, re.IGNORECASE)
     return message[: found.start()] if found else ""

@@ -20,7 +20,7 @@ class Context:
 
     focus: the movie mentioned last, which "it" means. tone: the verdict on it, which "and Heat" continues.
     asks_to_learn: whether the bot asked for permission to learn from this person's ratings. told: the movies that the
-    last message judged, whose director "that director" may be.
+    last message judged, one of whose directors "that director" may mean.
     """
 
     movies: tuple[Movie, ...] = ()
@@ -57,7 +57,7 @@ class Understanding:
     dislikes: kinds of movies that the person never wants: "I hate superhero movies". count: the number of movies
     asked for, if given. unread: judging words that fit no movie, quoted.
     tastes: remarks on kinds of movies, quoted. gives_up: earlier wishes that no longer hold. mentioned: movies that
-    are surely named without an opinion of the person's own, as in "my brother swears by Heat". is_sure: whether nothing
+    are surely named without the person's own opinion: "my brother swears by Heat". is_sure: whether nothing
     else can be meant, so that no reader is asked.
     """
 
@@ -86,7 +86,7 @@ class Understanding:
 
     @property
     def good(self) -> tuple[Movie, ...]:
-        """Liked movies; wanting others like one is no verdict on it."""
+        """Liked movies; asking for others like a movie does not count as liking it."""
         return self.said(Opinion.GOOD)
 
     @property

@@ -34,7 +34,7 @@ from movies.catalogue import Movie
 from movies.protocol.recommendation import Wishes
 
 LONGEST_MESSAGE = 4_000
-# Descriptions of one of several namesakes by something other than title, year or place.
+# Picks one of several movies with the same name by some other trait: "the one with De Niro", "the old one".
 ONE_WITH = re.compile(
     r"^\W*(?:(?:the|that) )?(?:one (?:with|by|from|starring|where|on|in|at|about|that|who)\b|(?:\w+ ){1,3}one\b)",
     re.IGNORECASE,
@@ -54,7 +54,7 @@ FILLERS = re.compile(
     r"|highkey|deadass|um+|uh+|so yeah|oh yeah)\b,? )+(?=\w)",
     re.IGNORECASE,
 )
-# Exceptions, misspelt or in more words: "with the single exception of", "the only exception being".
+# Misspelt or wordy exceptions: "with the single exception of", "the only exception being".
 EXCEPT = re.compile(
     r"\b(?:exept|excpet|excep|ecxept|exccept|expect for"
     r"|with (?:the|one|a)(?: \w+)? exception(?: of|: | being|, )"
@@ -63,14 +63,14 @@ EXCEPT = re.compile(
     r"|bis auf|außer|ausser)(?!\w)",
     re.IGNORECASE,
 )
-# "My kids adore it and so do I": a sentence of its own.
+# "My kids adore it and so do I": the second half becomes a sentence of its own.
 SO_DO_I = re.compile(r",? (?:and|but)? ?\b(so|as) (do|did) (?:i|we)\b", re.IGNORECASE)
 # "Shrek war super, der zweite auch".
 ORDINALS = {"erste": "first", "zweite": "second", "dritte": "third", "vierte": "fourth", "fünfte": "fifth"}
 GERMAN_ORDINAL = re.compile(
     rf"\b(?:der|den|dem|die|das) (?P<which>{'|'.join(ORDINALS)})[nrs]?(?: teil)?(?=\W|$)(?! weltkrieg)", re.IGNORECASE
 )
-# "With" announces a person elsewhere: "where do I start with Harry Potter?".
+# Elsewhere "with" introduces a person, but not in "where do I start with Harry Potter?".
 START_WITH = re.compile(r"\b(?:start|begin) with\b(?=[^.!?\n]*\?|[^.!?\n]*$)", re.IGNORECASE)
 # "Jaws +", "Sharknado -", "+1 for Heat".
 PLUS = re.compile(r"(?<=\w\s)\+{1,3}(?=\s*(?:$|[,;\n]))|(?<!\S)\+1 for\b")
@@ -99,7 +99,7 @@ ABOUT_A_LIST = re.compile(
     r"|not too \w+(?:,| and) (?:no|not|nothing|with|in)\b)",
     re.IGNORECASE,
 )
-# To a list of recommendations: others, please.
+# In reply to a list, these ask for others.
 NONE_OF_THESE = re.compile(r"\W*(?:nah|nope|naw|nee|meh)(?:[, ]+(?:nah|nope|naw|nee))*\W*$", re.IGNORECASE)
 # "Not the second one", "not 1, not 2".
 NOT_THESE = re.compile(
@@ -178,7 +178,7 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
 
 
 def _answer_to_a_list(text: str, context: Context) -> Understanding | None:
-    """What a whole text means as an answer to a list, without a title: others, thanks, or a question which to watch."""
+    """The meaning of a text that only answers a list: "meh", "looks great", "which should I watch?"; else None."""
     if NONE_OF_THESE.match(text):
         return Understanding(Intent.MORE)
     if len(context.movies) > 1 and asks_to_choose(text):
@@ -187,7 +187,7 @@ def _answer_to_a_list(text: str, context: Context) -> Understanding | None:
 
 
 def _plain(message: str) -> str:
-    """The message without its signature and the bot's name, with letters normalised as in titles."""
+    """The message without signature, fillers and the bot's name, and with signs and typos turned into plain words."""
     text = KEYCAP.sub(" ", message).replace("’", "'")
     text = FILLERS.sub(lambda m: ",".ljust(len(m[0])), text)
     text = EXCEPT.sub("except", CALLS_THE_BOT.sub(" ", text))
@@ -198,12 +198,12 @@ def _plain(message: str) -> str:
 
 
 def _with_ordinals(text: str) -> str:
-    """The text with "the second" in place of "der zweite", which refers to one movie of a series named before."""
+    """The text with "der zweite" (one movie of a series named before) turned into "the second"."""
     return GERMAN_ORDINAL.sub(lambda match: f"the {ORDINALS[match['which'].casefold()]}", text)
 
 
 def _only_named(bare: str, mentions: Sequence[Mention], context: Context) -> Understanding | None:
-    """What little is said besides titles: "not the second one" of a list, "do you know The Room?"."""
+    """The meaning of a text with little besides titles ("not the second one", "do you know The Room?"); else None."""
     on_screen = context.question is Question.RECOMMENDED and all(m.movie in context.movies for m in mentions)
     if mentions and on_screen and NOT_THESE.fullmatch(bare):
         return Understanding(Intent.TELL, tuple((m.movie, Opinion.NAMED) for m in mentions), is_sure=True)
@@ -213,13 +213,13 @@ def _only_named(bare: str, mentions: Sequence[Mention], context: Context) -> Und
 
 
 def _asks_about_content(said: Understanding) -> bool:
-    """Whether it asks what is in a movie that it names, or whether the bot knows it, which rules read best."""
+    """Whether a message asks only about the content, awards or series of movies, which the rules read best."""
     opinions = {opinion for _, opinion in said.statements}
     return said.intent is Intent.FACT and opinions == {Opinion.ASKED} and SURE_FACTS.issuperset(said.facts)
 
 
 def _chosen(text: str, mentions: Sequence[Mention], context: Context) -> tuple[Movie, ...] | None:
-    """The movie that somebody decides to watch, of those on screen or in focus; empty if "it" is one of a list."""
+    """The movie on screen or in focus that somebody decides to watch; empty if "it" may be any of a list; else None."""
     known = {*context.movies, *filter(None, [context.focus])}
     movies = {m.movie for m in mentions}
     if len(movies) == 1 and movies <= known and all(m.clear for m in mentions):
@@ -232,7 +232,7 @@ def _chosen(text: str, mentions: Sequence[Mention], context: Context) -> tuple[M
 
 
 def _of_another_year(text: str, context: Context) -> str | None:
-    """The movie that somebody means by a year that none of the movies asked about has: "the new one, 2021"."""
+    """The title asked about with a year that none of the movies offered has: "the new one, 2021"; else None."""
     years = {int(year) for year in YEAR.findall(text)}
     if len(years) != 1 or years & {movie.year for movie in context.movies}:
         return None

@@ -57,7 +57,7 @@ ONE_OF_THEIRS = re.compile(
     r"\b(?:an?|another|some|any|which|early|late|old|best|good|great|more|every|other|classic|by|all the|no)\s+$",
     re.IGNORECASE,
 )
-# A few words decide, so a long message is not read anew for each of its titles.
+# A few words decide, so a long message need not be read again for each of its titles.
 CHARACTERS_BEFORE = 100
 MOVIES_AFTER = re.compile(r"\s+(?:movies|films|flicks|stuff|thrillers?|comed(?:y|ies)|stor(?:y|ies))\b", re.IGNORECASE)
 
@@ -81,7 +81,7 @@ def is_told_by_star(movie: Movie, mentions: Sequence[Mention]) -> bool:
 
 
 def _by_star(text: str, mentions: Sequence[Mention], finder: TitleFinder, context: Context) -> Iterator[Mention]:
-    """Namesakes of the movie named before, or else of the one spoken of, even unknown ones: "the Tom Cruise one"."""
+    """What "the Tom Cruise one" means: a namesake, perhaps unknown, of the last movie named or spoken of."""
     for match in THE_STARS.finditer(blanked(text, mentions)):
         before = [m for m in mentions if m.end <= match.start()]
         spoken_of = (before[-1].movie,) if before else (context.focus,) if context.focus is not None else context.told

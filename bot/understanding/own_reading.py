@@ -1,4 +1,4 @@
-"""Merge the rules' understanding of a message with that of the own reader, a small model trained to read messages.
+"""Merge the rules' understanding of a message with that of Matinee's own reader, a small model trained for this.
 
 The model knows what people mean, and the rules know the movies. So the model decides on opinions, wishes and the intent
 where it is sure of them, and the rules decide which movie a title means. Titles must occur in the message.
@@ -108,7 +108,7 @@ class OwnReading:
         return tuple(title for title in titles if not self._is_of_a_topic(title))
 
     def _is_of_a_topic(self, title: Title) -> bool:
-        """Whether it is no title but of a subject that rules know: "edge" of "edge of your seat", "Lustiges"."""
+        """Whether a title is only a translated word ("Lustiges"), or part of a known subject ("edge of your seat")."""
         if title.place is not None or within(self._named_by_rules, title.start, title.end):
             return False
         words = self.message[title.start : title.end]
@@ -173,7 +173,7 @@ class OwnReading:
         return statements
 
     def _is_no_title(self, movie: Movie) -> bool:
-        """Whether the title is somebody's name, as the model heard ("Hitchcock"), or only a part of another one."""
+        """Whether the model heard the title as a person's name ("Hitchcock"), or it is only part of another title."""
         names = {name.casefold() for name in (*self.answer.wishes.people, *self.answer.wishes.without_people)}
         return movie.title.casefold() in names or is_part_of_another(movie, self._named_by_rules, self._mentions)
 
@@ -194,7 +194,7 @@ class OwnReading:
         return frozenset(m.movie for m in named if m.text.casefold() not in said[m.start : m.end + len(m.text)])
 
     def _is_spoken_of(self, movie: Movie) -> bool:
-        """Whether it is the movie that "it" means, or that the bot has just asked about; the model knows neither."""
+        """Whether the movie is in focus, just asked about, or named by its star; the model knows none of this."""
         asked = self.context.question in (Question.RATE, Question.VERDICT) or len(self.context.movies) == 1
         spoken_of = movie == self.context.focus or (asked and movie in self.context.movies)
         return spoken_of or is_told_by_star(movie, self._named_by_rules)
@@ -224,7 +224,7 @@ class OwnReading:
             for m in self._mentions_of(title)
             if m.is_stranger and not (m.movie.year is None and is_no_title(m.text))
         }
-        # A newer movie that the rules know by name or star is not dropped because the model missed it.
+        # A newer movie that the rules know by name or star is kept even if the model missed it.
         sure = [t for t, _ in self.said.strangers if split_year(t)[1] is not None or THE_STARS.fullmatch(t)]
         missed = dict.fromkeys(sure, Opinion.NAMED)
         return missed | heard
@@ -237,7 +237,7 @@ class OwnReading:
 
     @property
     def _compares_with_the_list(self) -> bool:
-        """Whether it asks for another list like the one on screen: "three hours?! anything shorter"."""
+        """Whether the message asks for another list like the one on screen: "three hours?! anything shorter"."""
         return self.context.question is Question.RECOMMENDED and compares(self.message)
 
     @property
@@ -256,7 +256,7 @@ class OwnReading:
         loved = [m for t in self._titles if t.told.verdict == "good+like" for m in self._movies_of(t)]
         if self.answer.intent == "group":
             loved += [movie for movie, opinion in self._statements.items() if opinion is not Opinion.BAD]
-        # Where the message is in another language, the parts stand elsewhere.
+        # If the message has to be translated, the places of the parts do not fit it.
         text, newest = self._without_titles, self.finder.catalogue.newest
         heard = parts(text, newest) if in_english(text) == text else []
         read = with_marked(self.message, known, self.answer.wishes, heard, self.finder.catalogue, self._named_by_rules)
@@ -294,7 +294,7 @@ class OwnReading:
 
 
 def _like_them(shows: Sequence[str], wishes: Wishes) -> Wishes:
-    """The wishes; "anything like Breaking Bad?" asks for crime dramas."""
+    """The wishes, or else the genres of TV series named: "anything like Breaking Bad?" asks for crime dramas."""
     if any(getattr(wishes, kind) for kind in ("genres", "topics", "people", "like")):
         return wishes
     return wishes.model_copy(update={"genres": of_their_kind(shows)})

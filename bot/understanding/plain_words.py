@@ -1,4 +1,4 @@
-"""Verdicts that rules read better than a model: by scores, comparisons, exceptions, and on whole lists."""
+"""Verdicts that rules read better than a model: scores, comparisons, exceptions, and verdicts on whole lists."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SAYS = (
     r"\s*(?:=|\b(?:is|was|were)\b)\s*(?:(?:an?|just|so|really|absolute(?:ly)?|pure|total(?:ly)?|straight|such|the)\s+)*"
 )
 _ENDS = r"(?=\s*(?:$|[.,;!?\n)]|\b(?:but|and|though|tbh|imo|af|lol|fr|ngl)\b))"
-# What follows a title, and the verdict that it leaves no doubt about if rules hear that one.
+# Words after a title, each with the verdict that they put beyond doubt if the rules read the same.
 FOLLOWING = (
     # "Aliens > Alien".
     (re.compile(r"\s*>+\s*\w"), Opinion.GOOD),
@@ -70,7 +70,7 @@ BAD_AFTER_ALL = re.compile(
     r"[^\n]{0,60}?\b(?:eyes (?:are|were) (?:still )?bleeding|said (?:nobody|no ?one|no-one)(?: ever)?)\b", re.IGNORECASE
 )
 WORSE_THAN = re.compile(r"\b(?:anything|nothing|what (?:is|could be)) worse than (?:the )?$", re.IGNORECASE)
-# "Hidden Figures we did last year": it was seen, whatever was thought of it.
+# "Hidden Figures we did last year": seen, with no verdict.
 DONE = re.compile(
     r"\s+(?:we|i)(?:['’]ve| have)? (?:already )?(?:did|done|covered|had)"
     r" (?:that |it )?(?:last|in class|in school|already|before)\b",
@@ -99,7 +99,7 @@ THEM_ALL = re.compile(
 
 
 def said_plainly(message: str, mentions: Sequence[Mention], by_rules: Mapping[Movie, Opinion]) -> dict[Movie, Opinion]:
-    """The opinions that rules read best: by a score, a comparison, an exception, "those two", or what was done.
+    """The opinions that rules read best: scores, comparisons, exceptions, "those two", and what was seen or skipped.
 
     "Prometheus 4/10", "Aliens > Alien", "DC is trash except The Dark Knight", "Heat. Fargo. I love those two".
     """
@@ -130,9 +130,9 @@ def said_plainly(message: str, mentions: Sequence[Mention], by_rules: Mapping[Mo
 def shared(
     message: str, mentions: Sequence[Mention], by_rules: Mapping[Movie, Opinion], read: Mapping[Movie, Opinion]
 ) -> dict[Movie, Opinion]:
-    """The opinions, with a verdict that rules hear on a whole list given to each of its titles.
+    """The opinions, with a verdict that the rules hear on a whole list given to each of its titles.
 
-    It is enough if the model heard it on one of them, and no other verdict: "also Infinity War and Black Panther 🔥".
+    The model must have heard that verdict on one of them, and no other: "also Infinity War and Black Panther 🔥".
     """
     opinions = dict(read)
     for run in _runs(message, mentions):
@@ -146,7 +146,7 @@ def shared(
 
 
 def _is_judged(message: str, run: Sequence[Mention]) -> bool:
-    """Whether the sentence of a list has a verdict; in "Heat and Fargo. The first was great" the next ones have it."""
+    """Whether a list is judged in its own sentence, unlike in "Heat and Fargo. The first was great"."""
     start = max(message.rfind(mark, 0, run[0].start) for mark in ".!?\n") + 1
     end = re.search(r"[.!?\n]|$", message[run[-1].end :])
     around = message[start : run[0].start], message[run[-1].end :][: end.end() if end else None]
@@ -154,7 +154,7 @@ def _is_judged(message: str, run: Sequence[Mention]) -> bool:
 
 
 def _runs(message: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
-    """The titles that stand in lists together, with nothing between but commas and conjunctions."""
+    """The titles, grouped by list: only commas and conjunctions separate those of a list."""
     run: list[Mention] = []
     for mention in mentions:
         if run and not JOINT.fullmatch(message, run[-1].end, mention.start):

@@ -31,10 +31,10 @@ from movies.protocol.recommendation import MOST_MOVIES_A_WISH, Wishes
 MOST_WORDS_BEFORE_A_WISH = 2
 REFUSED_KINDS = ("without", "without_topics", "without_people", "without_languages", "spare")
 MOST_WORDS_OF_A_REMARK = 8
-# "Korean", after a list of sad movies, asks for sad Korean ones, "a western" for any.
+# After a list of sad movies, "Korean" asks for sad Korean ones, but "a western" for any western.
 MOST_WORDS_OF_A_BARE_WISH = 2
 ANY_ONE = re.compile(r"\W*(?:an?|any|some) ", re.IGNORECASE)
-# With fewer ratings, a movie is unlikely to be meant if a newer one has its title.
+# With fewer ratings than this, a movie is unlikely to be meant if a newer one has the same title.
 LITTLE_KNOWN = 20
 ABOUT_ME = re.compile(r"\b(?:i|my|we|our)\b", re.IGNORECASE)
 FOR_SOMEBODY = re.compile(r"\bfor (?:my|our|his|her) \w+", re.IGNORECASE)
@@ -102,7 +102,7 @@ class Reading(Telling):
 
     @cached_property
     def wished(self) -> Wishes:
-        """Its wishes. A mentioned genre is not always a wish: "my son is afraid of horror"."""
+        """The wishes of the message; a genre that it mentions need not be one: "my son is afraid of horror"."""
         like = self._said_of_movies(Opinion.LIKE)
         if self.wants_more_like_these:
             like = frozenset([*like, *self._said_of_movies(Opinion.GOOD)][:MOST_MOVIES_A_WISH])
@@ -138,7 +138,7 @@ class Reading(Telling):
 
     @property
     def _spoken_of(self) -> list[Movie]:
-        """The movies that the message names, or else the one in focus."""
+        """The movies that the message names, or else the one in focus, or else those that the last message judged."""
         named = [s.mention.movie for s in self.statements if s.mention.clear and not s.mention.is_stranger]
         return named or ([self.context.focus] if self.context.focus is not None else list(self.context.told))
 
@@ -155,7 +155,7 @@ class Reading(Telling):
 
     @cached_property
     def is_only_a_wish(self) -> bool:
-        """Whether it is only a wish: "zombies", "for my 6 year old", and with a list on screen "no horror"."""
+        """Whether it is only a wish: "zombies", "for my 6 year old" or, with a list on screen, "no horror"."""
         if self.statements or self.strangers or self.command or JUDGED.search(self.bare):
             return False
         return (bool(self.parts) and self._is_little_else) or self._asks_loosely
@@ -267,13 +267,13 @@ class Reading(Telling):
         return any(statement.opinion in (Opinion.LIKE, Opinion.UNLIKE) for statement in self.statements)
 
     def _wishes_first(self, opinionated: bool) -> bool:
-        """Whether a wish outweighs its opinions; "I want to see Heat" is no wish."""
+        """Whether a wish outweighs the opinions; "I want to see Heat" is no wish."""
         asks = self.wished or not opinionated or intents.RECOMMEND.search(self.bare)
         likeness = self.wishes_for_likeness or bool(self._measures)
         return likeness or (self.wishes_for_movies and bool(asks))
 
     def _is_only_pointed_at(self, said: Statement) -> bool:
-        """Whether it only points at a movie, without liking it: "more like the second one"."""
+        """Whether a statement only points at a movie as an example: "more like the second one"."""
         by_place = not any(map(str.isalpha, said.mention.text))
         return said.opinion is Opinion.LIKE and by_place and said.mention.movie in self.context.movies
 

@@ -46,9 +46,9 @@ _PRONOUN = re.compile(r"\b(?:he|she|they|his|hers?|him|theirs?|them)\b", re.IGNO
 def same_makers(text: str, movies: Sequence[Movie], written: str, named: bool = False) -> tuple[str, Wishes] | None:
     """The text without words such as "the same director", and the people they mean; None if there are no such words.
 
-    movies: those that the message is about. written: the text with its titles. named: whether it names people, whom its
-    pronouns then mean. If the makers of the movies are unknown, the words themselves become the wish, so that the list
-    can name what it left out.
+    movies: those that the message is about. written: the text with its titles. named: whether the text names people;
+    pronouns then mean those. If the makers of the movies are unknown, the words themselves become the wish, so that the
+    list can name what it left out.
     """
     match = _SAME.search(text)
     if match is None or not (movies or BLANK in match[0]):

@@ -140,7 +140,7 @@ def _intent(said: Understanding, answer: ReaderAnswer, opinions: Set[Opinion]) -
 
 
 def wished(message: str, known: Wishes, told: ReaderWishes, catalogue: Catalogue) -> Wishes:
-    """The rules' wishes, with the reader's for kinds they lack; what it read replaces leftover words."""
+    """The rules' wishes, with the reader's for kinds they lack, and in place of words that the rules left over."""
     genres = {genre.casefold(): genre for genre in catalogue.genres}
     # "Ghibli" is a studio to the rules, and a subject to the model.
     subjects = tuple(words for words in told.topics if not _named_in(words) & known.people)
@@ -214,7 +214,7 @@ def _languages(words: Iterable[str]) -> frozenset[str]:
 
 
 def _language(words: str) -> str | None:
-    """A language or country by its name; "English" is only spoken."""
+    """The usual name of a language or country, if these words are one; "English" is only a language."""
     name = known_as(words) or known_as(f"in {words}")
     return name if name in LANGUAGES or name in SPOKEN else None
 
@@ -241,7 +241,7 @@ def _tag_of(words: str, catalogue: Catalogue) -> str:
 
 
 def _people(message: str, names: Iterable[str]) -> frozenset[str]:
-    """The people who are widely known, by their usual name, or are named in the message itself."""
+    """The people who are widely known (by their usual names) or are named in the message itself."""
     found = set()
     for name in names:
         written = _as_written(message, name)

@@ -85,7 +85,7 @@ class Telling(Asking):
         return [part for part in wishes if not self._tells_of(part)]
 
     def _tells_of(self, part: Part) -> bool:
-        """Whether a topic or a year is only part of what happened, in a long sentence next to the one that asks."""
+        """Whether a topic or a year only belongs to a story, in a long sentence beside the one that asks."""
         year, topics = part.wish.year_from, part.wish.topics
         aside = bool(year or topics) and part.wish in (Wishes(topics=topics), Wishes(year_from=year, year_to=year))
         if not aside or len((sentence := self._sentence_at(part.start)).split()) <= LONG_TALE or TASTE.search(sentence):
@@ -158,7 +158,7 @@ class Telling(Asking):
         return [replace(s, opinion=Opinion.NAMED) if s in left_out else s for s in said]
 
     def _asked_for_a_chance(self, said: Sequence[Statement]) -> list[Statement]:
-        """The movies asked about; "is it worth seeing if I liked Heat?" says Heat was liked, and asks about "it"."""
+        """The statements, with what is asked; "is it worth seeing if I liked Heat?" likes Heat and asks about "it"."""
         liked = [s for s in said if IF_I_LIKED.search(self.bare[: s.mention.start])]
         focus = self.context.focus
         if not liked or focus is None or IT.search(self.bare) is None:
@@ -168,7 +168,7 @@ class Telling(Asking):
 
     @cached_property
     def wants_more_like_these(self) -> bool:
-        """Whether its movies are examples: "Airplane! and The Naked Gun. You must have more like these"."""
+        """Whether the movies named are examples: "Airplane! and The Naked Gun. You must have more like these"."""
         return bool(self.mentions) and self.wishes_for_others and LIKE_THESE.search(self.bare) is not None
 
     @property
@@ -233,7 +233,7 @@ class Telling(Asking):
 
     @property
     def _asked_in_passing(self) -> tuple[str, ...]:
-        """ "I loved Heat. What is the name of the other one?": a question beside a statement, about no named movie."""
+        """Questions about no named movie, beside a statement: "I loved Heat. What is the name of the other one?"."""
         if self.wishes_for_movies or self.asks_for_a_chance or not self.mentions:
             return ()
         sentences = [s for s in SENTENCE.finditer(self.bare) if self.bare[s.end() : s.end() + 1] == "?"]
@@ -246,7 +246,7 @@ class Telling(Asking):
 
     @cached_property
     def strangers(self) -> Sequence[Mention]:
-        """Titles that no catalogue has, without names of wanted people."""
+        """Titles that no catalogue has, without the names of people wished for."""
         if self.asks_for_facts:
             return ()
         names = [(p.start, p.end) for p in self.parts if not p.wish.genres]
@@ -265,7 +265,7 @@ class Telling(Asking):
         return bool(self.parts) and not self.mentions and self.wishes_for_movies and not THEM.search(self.bare)
 
     def _asked_about_facts(self, told: list[Statement]) -> list[Statement]:
-        """The statements, with the named movies, or the one that "it" means, as asked about; other opinions stay."""
+        """The statements, with movies in the question, or else "it", marked as asked about; other opinions stay."""
         named = [replace(s, opinion=Opinion.ASKED) if self._in_question(s.mention) else s for s in told]
         known = {s.mention.movie for s in named}
         named += [Statement(m, Opinion.ASKED) for m in self.mentions if m.movie not in known]
@@ -285,7 +285,7 @@ class Telling(Asking):
         return fact_asked(sentence) is not None or mention.start == mention.end
 
     def _is_asked_about(self, statement: Statement) -> bool:
-        """Whether a movie is in the last question of a message that asks if the person would like it."""
+        """Whether a statement is part of what is asked ("would I like it?") rather than the person's own verdict."""
         if self.chooses:
             return not statement.opinion.is_verdict
         if statement.opinion in (Opinion.NAMED, Opinion.ASKED, Opinion.UNSEEN, Opinion.SEEN):

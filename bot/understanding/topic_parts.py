@@ -1,4 +1,4 @@
-"""The parts of a subject that movies are tagged with, where none is tagged with all of it: "village murders"."""
+"""The parts of a subject that movies are tagged with, if none is tagged with the whole: "village murders"."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _VAGUE = frozenset(
 
 
 def with_known_parts(topics: Set[str], tags: Set[str]) -> frozenset[str]:
-    """The topics, and for each that no movie has, the parts of it that some have; the list says which it could use."""
+    """The topics and, for each that no movie has, the parts that some have; the list says which it could use."""
     parts = {part for topic in topics if topic not in tags and known_as(topic) is None for part in _parts(topic, tags)}
     return frozenset(sorted({*topics, *parts})[:MOST_NAMES_A_WISH]) if parts else frozenset(topics)
 

@@ -51,7 +51,7 @@ class Speaker(StrEnum):
 
 
 class Message(BaseModel):
-    """A message by one of the two; only the first `LONGEST_MESSAGE` characters are read."""
+    """A message by one of the speakers; only the first `LONGEST_MESSAGE` characters are read."""
 
     speaker: Speaker
     text: str
@@ -77,7 +77,7 @@ class Listener:
         self._wishes = Wishes()
 
     def hear(self, message: Message) -> None:
-        """Read one message."""
+        """Read the next message, and remember what it says."""
         text = message.text[:LONGEST_MESSAGE]
         mentions = [m for m in self._finder.find(text, self._context.movies) if not m.is_stranger]
         for mention in mentions:
@@ -88,7 +88,7 @@ class Listener:
             self._hear_recommender(text, mentions)
 
     def held(self) -> dict[str, Any]:
-        """The remembered facts, in output form."""
+        """What was remembered, in the form of `hold`."""
         return {
             "ratings": [_entry(self._names[movie]) | {"verdict": str(v)} for movie, v in self._verdicts.items()],
             "named": [_entry(name) for name in self._named],
@@ -141,8 +141,9 @@ def hold(messages: Iterable[Message], finder: TitleFinder) -> dict[str, Any]:
     """What the bot would remember after the last message.
 
     ratings: title, year and verdict of each movie that the seeker judged, oldest first. named: title and
-    year of each movie that either named. wishes: the last ones. A year is null where several movies have
-    the name, and nobody said which is meant; movies of different titles then go by the words that were used.
+    year of each movie that either speaker named. wishes: the latest. The year is null if several movies
+    share the name and nobody said which one is meant; if their titles differ, the name is given in the
+    words of the conversation.
     """
     listener = Listener(finder)
     for message in messages:

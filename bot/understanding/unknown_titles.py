@@ -36,7 +36,7 @@ _ASKED_FOR = re.compile(
 )
 _VERBS = {Kind.GOOD_VERB, Kind.BAD_VERB, Kind.SEE}
 _JUDGMENTS = {Kind.GOOD_WORD, Kind.BAD_WORD, Kind.SAID_GOOD, Kind.SAID_BAD, Kind.NEUTRAL}
-# Words that are never part of an unknown title.
+# Kinds of words that are never part of an unknown title.
 _ENDS = (
     _VERBS
     | _JUDGMENTS
@@ -52,7 +52,7 @@ _NO_TITLES = frozenset(
     spoilers cliffhangers cinema popcorn bluray blu-ray dvd vhs netflix imax extended uncut experience""".split()
 )
 ARTICLES = frozenset("a an the der die das le la".split())
-# An item of up to this many words with a verdict, like the one before it, is a title: "honig im kopf schlecht".
+# An item of at least this many words with a verdict, like the one before it, is a title: "honig im kopf schlecht".
 _LEAST_JUDGED_ITEM = 2
 # In the present tense, the object may be anything: "I love pizza".
 _PRESENT = frozenset("love like hate enjoy watch watching seeing adore".split())
@@ -143,7 +143,7 @@ def _ends_a_title(text: str, tokens: Sequence[Token], n: int) -> bool:
 
 
 def _ends_an_item(tokens: Sequence[Token], k: int, end: int) -> bool:
-    """Whether an item of a list ends here: at punctuation, or with a verdict if the item before it has one, too."""
+    """Whether an item of a list ends here: at punctuation, or at a verdict if the item before it also has one."""
     following = tokens[end] if end < len(tokens) else None
     judged = (
         k > 1 and tokens[k - 2].kind in _JUDGMENTS and not any(t.kind is Kind.BE for t in tokens[max(0, k - 5) : k])
@@ -157,7 +157,7 @@ def _ends_an_item(tokens: Sequence[Token], k: int, end: int) -> bool:
 
 
 def _is_closed(tokens: Sequence[Token], k: int) -> bool:
-    """Whether the list before k already has its verdict, so that lower case after it is a remark."""
+    """Whether the list before k has already had its verdict, so that lower-case words after it are a remark."""
     return tokens[k - 1].text == "," and tokens[k - 2].kind in _JUDGMENTS
 
 
@@ -169,7 +169,7 @@ def _is_listed(tokens: Sequence[Token], k: int) -> bool:
 
 
 def _is_wondered(tokens: Sequence[Token], verb: int) -> bool:
-    """ "Would I like ...": here the present is about one movie."""
+    """Whether a present-tense verb is about one movie, as in "would I like ..."."""
     return verb > 1 and tokens[verb - 1].text == "i" and tokens[verb - 2].kind in (Kind.WANT, Kind.OTHER)
 
 

@@ -1,4 +1,4 @@
-"""Weigh what the own reader and the rules say about a movie; if they are not sure enough together, ask the person."""
+"""Weigh what Matinee's own reader and the rules say about a movie, and ask the person if that is not sure enough."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ RULES_SAY: dict[Opinion | None, dict[Opinion, float]] = {
     },
 }  # fmt: skip
 RARELY = 0.007
-# Rules and model err in part for the same reasons.
+# The exponent of the rules' evidence: below 1, since rules and model err partly for the same reasons.
 TRUST = 0.7
 
 
 def weighed(movie: ReaderMovie, by_rules: Opinion | None) -> Opinion:
     """The likeliest opinion on a movie by model and rules together; `NAMED`, so as to ask, if a verdict is unsure.
 
-    Multiplies the model's probability of each opinion by how often the rules say what they say if that one is meant
+    Multiplies the model's probability of each opinion by how often the rules read what they did if that one is meant
     (naive Bayes), since model and rules err in different ways.
     """
     if by_rules is Opinion.THEIRS:

@@ -17,7 +17,7 @@ _REQUEST = (
     r"|(?:i|we)(?: (?:want|need)|(?:['’]d| would) (?:like|love)) to (?:re)?(?:watch|see)"
 )
 _MOVIES = r"(?: (?:movies|films|parts|series|saga|franchise|trilogy))?(?: in (?:their |the right )?order)?(?: please)?"
-# The titles are blanked out, with an "all" before them.
+# The titles are blanked out, and so may be an "all" before them.
 _ASKED = re.compile(rf"\W*(?:{_REQUEST}) (?:all |every |each |of |the )*\x00+{_MOVIES}\W*", re.IGNORECASE)
 _ONLY_NAMED = re.compile(rf"[^\w\x00]*\x00+{_MOVIES}\W*", re.IGNORECASE)
 _ORDER = re.compile(
@@ -63,7 +63,7 @@ def series_wished(
 ) -> tuple[str, int] | None:
     """The name of the series that a text asks for, and the number of its movies.
 
-    answers: whether the text may answer a question about movies; then it has to ask in so many words.
+    answers: whether the text may answer a question about movies; if so, it must ask explicitly.
     """
     movies = {movie for mention in mentions for movie in mention.candidates}
     names = {movie.facts.series if movie.facts else None for movie in movies}

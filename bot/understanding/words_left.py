@@ -17,9 +17,9 @@ from movies.topics import known_as
 
 # Only messages with one of these intents can mean more than the rules found.
 OPEN = frozenset({Intent.OTHER, Intent.SMALLTALK, Intent.TELL, Intent.RECOMMEND, Intent.MORE, Intent.PREDICT})
-# "Thx, got a good heist thing?": longer messages may ask for something, too.
+# "Thx, got a good heist thing?": a polite message of this many words may also ask for something.
 POLITE, MORE_THAN_POLITE = frozenset({Intent.THANKS, Intent.GREET, Intent.BYE}), 5
-# Small talk with this many uncommon words says something else.
+# With this many unused uncommon words, a message says more, even if its intent is clear.
 FOREIGN_WORDS = 2
 
 
@@ -38,7 +38,7 @@ def leaves_words(message: str, said: Understanding, finder: TitleFinder) -> bool
 
 
 def may_mean_more(message: str, said: Understanding) -> bool:
-    """Whether a message may mean something other than the rules read: most beyond a word or two may; no command may."""
+    """Whether a message may mean something other than the rules read: most of several words may, but no command."""
     words = re.findall(r"\w+", message)
     if said.picks or said.is_sure or not words:
         return False

@@ -50,7 +50,7 @@ def is_telling(token: Token) -> bool:
 
 
 def unread(clause: Clause, cues: Sequence[Cue], used: set[int]) -> Iterator[range]:
-    """The items of a clause with a verdict on none of its titles: "2 is decent", "the remake sucked".
+    """The items of a clause whose verdict is on none of its titles: "2 is decent", "the remake sucked".
 
     used: the places of the cues that are about a movie.
     """
@@ -75,7 +75,7 @@ def unread(clause: Clause, cues: Sequence[Cue], used: set[int]) -> Iterator[rang
 
 
 def _with_what_is_joined(clause: Clause, item: range) -> range:
-    """The item, extended by those joined with "and" that have no verdict of their own: "4 and 5 should be erased"."""
+    """The item, with those joined to it by "and" that have no verdict of their own: "4 and 5 should be erased"."""
     while item.start > 1 and clause.tokens[item.start - 1].kind is Kind.AND:
         before = clause.item_of(item.start - 2)
         if any(clause.tokens[n].is_movie or clause.tokens[n].kind in _JUDGING for n in before) or not before:
@@ -85,14 +85,14 @@ def _with_what_is_joined(clause: Clause, item: range) -> range:
 
 
 def is_retraction(clause: Clause, cue: Cue) -> bool:
-    """Whether it retracts the opinion on the last movie: "I hated Heat, well, not hated"."""
+    """Whether a cue retracts the opinion on the last movie: "I hated Heat, well, not hated"."""
     item = clause.item_of(cue.at)
     alone = not any(_is_subject(clause.tokens[n]) or clause.tokens[n].is_movie for n in item)
     return is_lukewarm(clause, cue) and bool(clause.movies) and clause.movies[-1] < cue.at and alone
 
 
 def is_lukewarm(clause: Clause, cue: Cue) -> bool:
-    """Whether it explicitly calls something neither good nor bad: "it was ok", "not hated"."""
+    """Whether a cue explicitly calls something neither good nor bad: "it was ok", "not hated"."""
     kind = clause.tokens[cue.at].kind
     return kind is Kind.NEUTRAL or (kind is Kind.BAD_VERB and cue.opinion is Opinion.SEEN)
 

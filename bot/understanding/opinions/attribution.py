@@ -35,7 +35,7 @@ def compared(clause: Clause, k: int) -> Opinion | None:
 
 
 def _is_judged_in_brackets(clause: Clause, k: int) -> bool:
-    """ "Heat > Fargo (which is bad)"."""
+    """Whether a verdict on the movie at k follows in brackets: "Heat > Fargo (which is bad)"."""
     rest = [t for t in clause.tokens[k + 1 :] if t.kind is not Kind.ADVERB]
     return bool(rest) and rest[0].text == "(" and any(t.kind in JUDGES for t in rest[1:4])
 
@@ -56,13 +56,13 @@ def _is_measure(clause: Clause, k: int) -> bool:
 
 
 def negated_after(clause: Clause, k: int) -> bool:
-    """ "Sphere not", "Courage Under Fire is not", "and Fargo isn't"."""
+    """Whether a "not" after the movie at k ends the clause: "Sphere not", "and Fargo isn't"."""
     after = [n for n in range(k + 1, len(clause.tokens)) if clause.tokens[n].kind not in (Kind.ADVERB, Kind.BE)]
     return bool(after) and clause.tokens[after[0]].kind is Kind.NOT and clause.ends_at(after[0] + 1)
 
 
 def is_denied(clause: Clause, k: int) -> bool:
-    """ "Not Heat, Fargo was the one I loved": the first item of its clause, which a "not" rules out."""
+    """Whether a "not" rules out the movie at k, the first of its clause: "not Heat, Fargo was the one I loved"."""
     before = clause.at(k - 1)
     first = all(t.kind in (Kind.NOT, Kind.ADVERB, Kind.NO, Kind.COMMA) for t in clause.tokens[:k])
     return before is not None and before.kind is Kind.NOT and first and len(clause.movies) > 1
@@ -88,9 +88,9 @@ def _ends_an_answer(clause: Clause, k: int) -> bool:
 
 
 def bound(clause: Clause, k: int, cues: Sequence[Cue]) -> Cue | None:
-    """The cue about the movie at k.
+    """The cue about the movie at k, if any.
 
-    An opinion in the same part of the clause comes first, else the one before a list of movies
+    An opinion in the same part of the clause wins, else the one before a list of movies
     ("loved Heat, Fargo and Jaws"), else the one after it ("Heat, Fargo and Jaws were great").
     """
     if not cues:
@@ -117,7 +117,7 @@ def bound(clause: Clause, k: int, cues: Sequence[Cue]) -> Cue | None:
 
 
 def insulted(clause: Clause, k: int) -> bool:
-    """Whether an insult stands right behind the movie at k: "not like that Wild Wild West garbage"."""
+    """Whether an insult comes right after the movie at k: "not like that Wild Wild West garbage"."""
     after = clause.at(k + 1)
     return after is not None and after.text in INSULTS
 
@@ -130,7 +130,7 @@ def _is_score_of(clause: Clause, k: int, cue: Cue) -> bool:
 
 
 def _is_of_others_only(clause: Clause, cue: Cue) -> bool:
-    """ "Of Heat and Fargo I only liked Fargo"."""
+    """Whether an "only" limits a cue to the movies after it: "of Heat and Fargo I only liked Fargo"."""
     before = clause.at(cue.at - 1)
     return before is not None and before.text == "only" and any(m > cue.at for m in clause.movies)
 
@@ -168,5 +168,5 @@ def _nearest(clause: Clause, k: int, cues: Sequence[Cue], led: bool) -> Cue | No
 
 
 def _goes_on(clause: Clause, k: int) -> bool:
-    """ "Heat was great, Fargo too"."""
+    """Whether the movie at k shares the opinion before it: "Heat was great, Fargo too"."""
     return any(token.text in ("too", "also", "well", "auch") for token in clause.tokens[k + 1 : k + 3])

@@ -17,9 +17,9 @@ LIKING = frozenset({Kind.GOOD_VERB, Kind.BAD_VERB})
 SAID = frozenset({Kind.SAID_GOOD, Kind.SAID_BAD, Kind.NEUTRAL})
 PRONOUNS = frozenset({Kind.IT, Kind.THEM})
 
-# Longer clauses are split. Nobody writes them, and reading takes quadratic time.
+# Clauses of more tokens are split. Nobody writes them, and reading them takes quadratic time.
 LONGEST_CLAUSE = 80
-# How far back a negation, or a quoted person, may be.
+# How many tokens back a negation, or the person whose opinion is reported, may be.
 REACH = 8
 REACH_OF_REPORT = 10
 
@@ -37,7 +37,7 @@ BEFORE_A_RELATIVE_I = frozenset(
     """that which what than as if when since and wife husband because so think thought believe while where how
     why""".split()
 )
-# What follows "I" within its own clause: "I think I like", "the first thing I saw".
+# After these, "I" begins an inner clause, so a negation may come before it: "I don't think I like it".
 BEFORE_AN_INNER_I = frozenset("think say said believe thought not thing recall remember".split())
 REPORTING = frozenset("heard hear hearing reviews review supposedly apparently reportedly".split())
 FAMILY = frozenset(
@@ -49,7 +49,8 @@ FAMILY = frozenset(
 SAYING_OF_OTHERS = frozenset("says claims swears insists reckons raves thinks".split())
 SAYING = frozenset("said told say swore insisted claimed raved".split())
 DOUBTING = frozenset("think call consider find believe say".split())
-# Before these "like" compares: "it is like", "feels like". After these it is a verb: "do like", "to like".
+# After the first of these, "like" compares ("feels like"); after the second it is a verb ("do like"), and after the
+# third it asks for something similar ("a lot like").
 BEFORE_COMPARING_LIKE = frozenset("just feels is kinda".split())
 BEFORE_VERB_LIKE = frozenset("do did does really to also".split())
 BEFORE_NOUN_LIKE = frozenset("of lot much a".split())
@@ -69,7 +70,7 @@ class Clause:
 
     @cached_property
     def mentions(self) -> list[Mention]:
-        """Its mentions."""
+        """The mentions of its movies, in order."""
         return [token.mention for token in self.tokens if token.mention is not None]
 
     @cached_property
@@ -93,7 +94,7 @@ class Clause:
         return not self.kinds.isdisjoint(kinds)
 
     def ends_at(self, k: int) -> bool:
-        """Whether nothing relevant follows from k on."""
+        """Whether nothing at k continues what precedes it."""
         token = self.at(k)
         return token is None or token.kind in (Kind.STOP, Kind.COMMA, Kind.AND, Kind.YES, Kind.THEM, Kind.ME)
 
@@ -113,7 +114,7 @@ class Clause:
         return self.tokens[start:k]
 
     def is_reported(self, k: int) -> bool:
-        """Whether it is somebody else's opinion: "my wife loves", "everyone says it is great", "I heard it is good"."""
+        """Whether others hold the opinion at k: "my wife loves", "everyone says it is great", "I heard it is good"."""
         for n in range(k - 1, max(-1, k - REACH_OF_REPORT - 1), -1):
             token = self.tokens[n]
             if token.kind is Kind.COMMA:
@@ -137,7 +138,7 @@ class Clause:
         return who is not None and who.text in FAMILY and not any(t.kind is Kind.NOT for t in self.window(k))
 
     def is_doubted(self, k: int) -> bool:
-        """ "I don't think X is good", "I wouldn't call X good": the negation stands before the movie."""
+        """Whether a negation before the movie applies to k: "I don't think X is good", "I wouldn't call X good"."""
         last = max((n for n in self.movies if n < k), default=0)
         doubting = any(token.text in DOUBTING for token in self.tokens[max(0, last - 3) : last])
         return doubting and any(token.kind is Kind.NOT for token in self.tokens[max(0, last - 5) : last])
@@ -150,14 +151,14 @@ class Clause:
         return range(low, high)
 
     def part_of(self, k: int) -> range:
-        """The places between the commas and conjunctions around k."""
+        """The places around k, between commas and conjunctions; a part without a movie belongs to the one before it."""
         low = max((n + 1 for n in self._breaks if n < k), default=0)
         high = min((n for n in self._breaks if n > k), default=len(self.tokens))
         return range(low, high)
 
     @cached_property
     def is_question(self) -> bool:
-        """Whether it asks, by its question mark or by its first words."""
+        """Whether the clause is a question, judging by its question mark or first words."""
         words = [t for t in self.tokens if t.kind not in (Kind.COMMA, Kind.AND, Kind.STOP)]
         if not words:
             return False
@@ -180,7 +181,7 @@ class Clause:
 
     @staticmethod
     def _asks_how_good(words: Sequence[Token]) -> bool:
-        """ "On a scale of one to ten how bad is Sharknado"; "how good is Heat!" exclaims."""
+        """Whether the words have the form of "how bad is Sharknado", which asks unless it ends in "!"."""
         triples = zip(words, words[1:], words[2:], strict=False)
         return any(a.text == "how" and b.kind in JUDGING_WORDS and c.kind is Kind.BE for a, b, c in triples)
 
@@ -220,7 +221,7 @@ def _begins_anew(clause: Sequence[Token], token: Token, following: Token | None)
 
 
 def _begins_question(clause: Sequence[Token], token: Token, following: Token) -> bool:
-    """ "I liked Heat, is Fargo good", "Heat was great have you seen it"."""
+    """Whether a question begins at this token: "I liked Heat, is Fargo good", "Heat was great have you seen it"."""
     if clause[-1].kind is Kind.COMMA and token.text in NEW_QUESTION_STARTS:
         about = following.is_movie or following.text in NEW_QUESTION_SUBJECTS
         if about and any(t.is_movie or t.kind in PRONOUNS for t in clause):

@@ -34,7 +34,7 @@ WATCHING_OR_KNOWING = WATCHING | frozenset("heard hear know knew".split())
 NO_PLANS = frozenset("know knew heard hear find get".split())
 PAST = frozenset("seen saw watched".split())
 IN_PROGRESS = frozenset("seeing watching finished caught".split())
-# "I haven't seen it in years": it was seen.
+# "I wish I could see it again": praise.
 AGAIN = frozenset("again over every everyday daily forever endlessly".split())
 # "I'd put Ikiru above Ran" ranks movies.
 RANKING = frozenset("above over below under ahead behind among first second last top".split())
@@ -42,11 +42,12 @@ OFTEN = re.compile(
     r"\b(?:all|every|any) (?:day|night|week|weekend|time|year|month)|\banytime\b"
     r"|\bnon-?stop\b|on (?:a )?(?:loop|repeat)|times\b"
 )
+# "I haven't seen it in years": it was seen.
 LONG_AGO = frozenset("since years ages forever while".split())
 
 
 def cues(clause: Clause) -> Iterator[Cue]:
-    """The opinions in a clause, each with its subject if that is a pronoun."""
+    """The opinions in a clause, each with the place of its word and its subject."""
     for k, token in enumerate(clause.tokens):
         if token.kind in SAID:
             # "My kids have seen it a million times" is not the person's verdict.
@@ -66,7 +67,7 @@ def cues(clause: Clause) -> Iterator[Cue]:
 
 
 def _is_cut_short(clause: Clause, k: int) -> bool:
-    """ "I turned Heat off", "we left Heat after ten minutes"."""
+    """Whether a movie was not watched to the end: "I turned Heat off", "we left Heat after ten minutes"."""
     movie, following = clause.at(k + 1), clause.at(k + 2)
     if movie is None or following is None or not movie.is_movie or clause.is_reported(k):
         return False
@@ -75,7 +76,7 @@ def _is_cut_short(clause: Clause, k: int) -> bool:
 
 
 def _judging(clause: Clause, k: int) -> Iterator[Cue]:
-    """The opinion of "loved" or "boring", unless it is somebody else's, a hope or a guess."""
+    """The opinion of "loved" or "boring"; somebody else's, a hope or a guess only names the movie."""
     token, window = clause.tokens[k], clause.window(k)
     if any(t.kind is Kind.NEUTRAL and UNSURE.search(t.text) for t in clause.tokens[:k]):
         yield Cue(k, Opinion.SEEN, object_of(clause, k))  # "I can't remember if I liked it".
@@ -94,7 +95,7 @@ def _judging(clause: Clause, k: int) -> Iterator[Cue]:
 
 
 def _could_not(window: Sequence[Token]) -> bool:
-    """Whether a "not like" is not a wish: "I would not like", "I can not love"."""
+    """Whether a "would", "could" or "can" is negated, and so no wish: "I would not like", "I can not love"."""
     return any(
         token.text in ("would", "could", "can") and following.kind is Kind.NOT for token, following in pairwise(window)
     )
@@ -117,7 +118,7 @@ def _turned(clause: Clause, k: int) -> Opinion:
 
 
 def _seeing(clause: Clause, k: int) -> Iterator[Cue]:
-    """Whether a movie was seen, was not, or is to be seen."""
+    """The opinion of a word for seeing: seen, not seen yet, or praise ("I wish I could see it again")."""
     token, window = clause.tokens[k], clause.window(k)
     if clause.is_reported(k):
         yield Cue(k, Opinion.NAMED)
@@ -128,7 +129,7 @@ def _seeing(clause: Clause, k: int) -> Iterator[Cue]:
     if token.text == "put" and any(t.text in RANKING for t in clause.tokens[k + 1 : k + 6]):
         return
     if token.text in ("watch", "see") and negated and any(t.text == "again" for t in clause.tokens[k:]):
-        return  # "I would not watch it again" is a verdict, too.
+        return  # "I would not watch it again" is a verdict.
     about = object_of(clause, k)
     rest = clause.tokens[k:]
     again = clause.has(Kind.SAID_GOOD) or any(t.text in AGAIN for t in rest)
@@ -150,14 +151,14 @@ def _seeing(clause: Clause, k: int) -> Iterator[Cue]:
 
 
 def _is_relative(clause: Clause, k: int) -> bool:
-    """ "Give me one I haven't seen" says nothing about any movie."""
+    """Whether the words say nothing about any particular movie: "give me one I haven't seen"."""
     if clause.has(Kind.IT, Kind.THEM):
         return False
     return any(t.kind is Kind.MOVIE_NOUN or t.text in ("something", "anything", "stuff") for t in clause.tokens[:k])
 
 
 def _seen(clause: Clause, k: int, window: Sequence[Token], negated: bool) -> Opinion | None:
-    """The opinion of "seen", "saw", "watching"."""
+    """The opinion, if any, of "seen", "saw", "watching"."""
     text = clause.tokens[k].text
     if negated:
         long_ago = any(t.text in LONG_AGO for t in clause.tokens[k + 1 : k + 5])
@@ -170,7 +171,7 @@ def _seen(clause: Clause, k: int, window: Sequence[Token], negated: bool) -> Opi
 def _seen_in_future(token: Token, window: Sequence[Token], negated: bool, again: bool) -> Opinion | None:
     """The opinion, if any, of "see", "check it out", "heard of".
 
-    again: whether it is about seeing it again, which is praise rather than a plan.
+    again: whether the clause is about seeing the movie again, which is praise rather than a plan.
     """
     wanted = any(t.kind is Kind.WANT for t in window)
     if wanted and token.text == "watch" and any(t.text in ("could", "can") for t in window) and again:

@@ -15,7 +15,7 @@ class Opinion(StrEnum):
     BAD = "bad"
     SEEN = "seen"
     UNSEEN = "unseen"
-    NAMED = "named"  # Named without a word about it, or with somebody else's opinion.
+    NAMED = "named"  # Named without an opinion, or with somebody else's.
     THEIRS = "theirs"  # Liked by somebody close: "my daughter loves Frozen".
     ASKED = "asked"  # In a question.
     LIKE = "like"  # An example of the movies wished for.
@@ -67,7 +67,7 @@ class Shown:
 
     mentions: tuple[Mention, ...] = ()
     asks: Asks = Asks.NOTHING
-    in_turn: bool = False  # If there are as many opinions as movies, they go together in order.
+    in_turn: bool = False  # If there are as many opinions as movies, they match in order.
     is_list: bool = False  # The movies are a list, and "it" may mean any of them.
     focus: Mention | None = None
 

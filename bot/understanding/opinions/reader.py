@@ -30,10 +30,10 @@ BREAKS_THE_TONE = frozenset({Kind.OTHER, Kind.ASK_FOR, Kind.WANT, Kind.PEOPLE, K
 
 
 class Reader(ShortClauses):
-    """Reads clause after clause."""
+    """Reads clauses one after the other, and records what they say about movies."""
 
     def read(self, clause: Clause) -> None:
-        """Read one clause."""
+        """Read the next clause, whose meaning may depend on the previous ones."""
         if self._wishing and not clause.has(Kind.MOVIE, Kind.ME, *PRONOUNS):
             return  # "Maybe something with space but funny".
         if self._asking and "?" in clause.tokens[-1].text and not clause.has(Kind.MOVIE, Kind.ME):
@@ -91,7 +91,7 @@ class Reader(ShortClauses):
         ]
 
     def _opinion_of(self, clause: Clause, k: int, told: Sequence[Cue], used: set[int]) -> Opinion:
-        """The clause's opinion on the movie at k; the place of its word is added to `used`."""
+        """The clause's opinion on the movie at k; the place of the word that gives it is added to `used`."""
         about_movies = [cue for cue in told if cue.about is About.MOVIE]
         if not clause.is_question and (opinion := compared(clause, k)):
             return opinion
@@ -165,7 +165,7 @@ class Reader(ShortClauses):
         return self._shown.mentions if plural else self._one_shown()
 
     def _one_shown(self) -> Sequence[Mention]:
-        """The movie on screen that "it" means; in a list, any of them."""
+        """The movie on screen that "it" means, if any; in a list, one mention that may mean any of them."""
         shown = self._shown.mentions
         if self._shown.focus is not None:
             return [self._shown.focus]
@@ -193,7 +193,7 @@ class Reader(ShortClauses):
 
 
 def _wishes_on(clause: Clause) -> bool:
-    """Whether a clause wishes for something, and the next continues it."""
+    """Whether a clause wishes for something, and the next clause continues the wish."""
     wish = next((k for k, token in enumerate(clause.tokens) if token.text in WISHED_FOR), None)
     if wish is None or clause.tokens[-1].kind is Kind.STOP:
         return False
@@ -201,12 +201,12 @@ def _wishes_on(clause: Clause) -> bool:
 
 
 def _is_asserted(clause: Clause, k: int, cue: Cue) -> bool:
-    """ "Things like Avatar are too loud", not "like Avatar, less loud"."""
+    """Whether a cue is a statement: "things like Avatar are too loud", but not "like Avatar, less loud"."""
     return any(token.kind is Kind.BE or token.kind is Kind.ME for token in clause.tokens[k : cue.at])
 
 
 def _of_one_name(mentions: Sequence[Mention], opinions: Sequence[Opinion]) -> list[Opinion]:
-    """The opinions, with movies named by the same words sharing the strongest: "saw both Kill Bills, amazing"."""
+    """The opinions; movies named by the same words share the strongest one: "saw both Kill Bills, amazing"."""
     shared = list(opinions)
     for k in range(1, len(mentions)):
         first = k - 1
@@ -221,7 +221,7 @@ def _of_one_name(mentions: Sequence[Mention], opinions: Sequence[Opinion]) -> li
 
 
 def _answer_to_all(clause: Clause, k: int) -> Opinion | None:
-    """ "Rocky 1, 2 and 4 yes": the answer for titles in a row that have no answer of their own."""
+    """The opinion from one "yes" or "no" for several titles: "Rocky 1, 2 and 4 yes"."""
     passed = (Kind.MOVIE, Kind.COMMA, Kind.AND)
     answer = next((t for t in clause.tokens[k + 1 :] if not t.is_movie and t.kind not in passed), None)
     if answer is None or answer.kind not in (Kind.YES, Kind.NO) or clause.tokens[-1].text.endswith("?"):
@@ -230,7 +230,7 @@ def _answer_to_all(clause: Clause, k: int) -> Opinion | None:
 
 
 def _answer_on_a_name(clause: Clause) -> Opinion | None:
-    """The last answer about a name that is no title: "Fellini no, except Nights of Cabiria"."""
+    """The opinion from the last "yes" or "no" about a name that is no title: "Fellini no, except Nights of Cabiria"."""
     places = range(len(clause.tokens) - 1, 0, -1)
     k = next((n for n in places if clause.tokens[n].kind in (Kind.YES, Kind.NO) and clause.ends_at(n + 1)), 0)
     if not k or clause.tokens[k - 1].kind is not Kind.OTHER:
@@ -239,7 +239,7 @@ def _answer_on_a_name(clause: Clause) -> Opinion | None:
 
 
 def _is_only_assent(clause: Clause) -> bool:
-    """ "Fine." before something else says nothing about a list."""
+    """Whether a clause is only "fine" or the like, which says nothing about a list."""
     words = [t.text for t in clause.tokens if t.kind not in (Kind.STOP, Kind.COMMA, Kind.ADVERB)]
     return words in (["fine"], ["ok"], ["okay"], ["alright"])
 
@@ -260,14 +260,14 @@ def _is_mixed(clause: Clause, cue: Cue, told: Sequence[Cue]) -> bool:
 
 
 def _by_them(clause: Clause, cue: Cue) -> bool:
-    """Whether "they" refers to other people, whose verdict it is: "My kids saw Frozen. They love it"."""
+    """Whether the verdict is that of other people, as in "My kids saw Frozen. They love it"."""
     return (
         clause.tokens[cue.at].kind in LIKING and (before := clause.at(cue.at - 1)) is not None and before.text == "they"
     )
 
 
 def _takes_back(clause: Clause, cue: Cue) -> bool:
-    """ "It was ok", "well, not hated": unlike "okay, I like superheroes" and "I guess" these soften what was said."""
+    """Whether a cue softens what was said: "it was ok", "well, not hated", but not "okay, ..." or "I guess"."""
     said_of_it = any(t.kind in (Kind.BE, Kind.IT) for t in clause.tokens[: cue.at])
     is_word = " " not in clause.tokens[cue.at].text
     return is_lukewarm(clause, cue) and is_word and (said_of_it or clause.tokens[cue.at].kind is Kind.BAD_VERB)

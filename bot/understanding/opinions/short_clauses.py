@@ -30,10 +30,10 @@ class ShortClauses:
         self._tone: Opinion | None = None
         self._others: tuple[Mention, Opinion] | None = None  # Other people's opinion on the movie named last.
         self._answered = False
-        self._wishing = False  # Whether the previous clause wishes for something and has not ended.
-        self._taste: Opinion | None = None  # The opinion of the last clause on a kind of movies: "Nolan bores me".
-        self._asking = False  # Whether the previous clause asks and has not ended.
-        self._people = False  # Whether other people were mentioned, whom "they" may mean.
+        self._wishing = False  # Whether the previous clause wishes for something and its sentence goes on.
+        self._taste: Opinion | None = None  # The last clause's opinion on a kind of movies: "Nolan bores me".
+        self._asking = False  # Whether the previous clause asks and its sentence goes on.
+        self._people = False  # Whether other people were mentioned; "they" may mean them.
         self._excepted: set[int] = set()
         self._run: list[Mention] = []  # Bare titles immediately before: "Heat. Fargo." or "Heat?".
         self.unread: list[tuple[int, int]] = []
@@ -52,7 +52,7 @@ class ShortClauses:
             self._said[key] = Statement(mention, opinion, named or (old is not None and old.named))
 
     def _read_word_on_titles(self, clause: Clause) -> bool:
-        """Read a verdict on the bare titles before it: "Heat? Yes."."""
+        """Read a clause that judges the bare titles before it ("Heat? Yes."); return whether it is one."""
         words = [
             t for t in clause.tokens if t.kind not in (Kind.COMMA, Kind.STOP, Kind.ADVERB) or t.text == "of course"
         ]
@@ -71,7 +71,7 @@ class ShortClauses:
         return True
 
     def _read_correction(self, clause: Clause) -> bool:
-        """Move an opinion to the title that was meant: "I loved The Prestige, no wait, I mean The Illusionist"."""
+        """Move an opinion to the title that was meant ("I loved Heat, no, I mean Fargo"); return whether one was."""
         before = [t.text for t in clause.tokens[: clause.movies[0]]] if clause.movies else []
         if not (self._latest and before[-2:] in (["i", "mean"], ["i", "meant"])):
             return False
@@ -96,7 +96,7 @@ class ShortClauses:
             self._excepted.add(mention.movie.id)
 
     def _read_echo(self, clause: Clause) -> bool:
-        """Derive the person's opinion from its contrast with others': "Critics love it, I don't"."""
+        """Derive the person's opinion from others' ("Critics love it, I don't"); return whether that was possible."""
         silent = (Kind.STOP, Kind.COMMA, Kind.ADVERB)
         words = [t.text for t in clause.tokens if t.kind not in silent or t.text in ("do", "did")]
         if words[-2:] == ["i", "disagree"]:
@@ -154,12 +154,12 @@ class ShortClauses:
 
 
 def is_only_titles(clause: Clause) -> bool:
-    """ "Heat.", "Fargo and Jaws?"."""
+    """Whether a clause has nothing but titles: "Heat.", "Fargo and Jaws?"."""
     return bool(clause.movies) and all(t.kind in (Kind.MOVIE, Kind.COMMA, Kind.AND, Kind.STOP) for t in clause.tokens)
 
 
 def exception(clause: Clause) -> tuple[Clause | None, Clause | None]:
-    """The part of a clause that excepts movies from the last opinion, and the rest: "except Brazil, loved them"."""
+    """The part of a clause with exceptions from the last opinion, and the rest, if any: "except Brazil, loved them"."""
     if clause.tokens[0].text not in ("except", "unlike"):
         return None, None
     comma = next((n for n, t in enumerate(clause.tokens) if t.kind is Kind.COMMA and n > 1), len(clause.tokens))

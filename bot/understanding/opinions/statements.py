@@ -1,7 +1,7 @@
 """The opinions of a message on the movies it names or refers to: good, bad, seen, not seen.
 
 A message is split into clauses. In each, cues ("loved", "not so much", "haven't seen", "8/10") are
-attributed to the movies named there or, without any, to the referents of "it", "that one" or "both":
+attributed to the movies named there or, if there are none, to the referents of "it", "that one" or "both":
 movies named before, or shown by the bot.
 """
 
@@ -41,7 +41,7 @@ def told(text: str, mentions: Sequence[Mention], shown: Shown = NOTHING_SHOWN) -
 
 
 def _in_turn(text: str, shown: Shown) -> list[Statement]:
-    """Opinions on the offered movies in order, if there are as many: "good, good, bad"."""
+    """The opinions on the movies shown, in order, if there is one for each: "good, good, bad"."""
     told = [c for clause in clauses(tokenise(text, ())) for c in cues(clause) if c.opinion is not Opinion.NAMED]
     if len(told) != len(shown.mentions) or len(told) < 2:
         return []

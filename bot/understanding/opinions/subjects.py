@@ -19,7 +19,7 @@ AFTER_A_PRONOUN = (
 )
 # Words that introduce a noun or stand for one: "that plan", "all movies".
 DETERMINERS = frozenset("that this those these both all".split())
-# "The remake of that show" is not a movie that was named.
+# Nouns for other things: "the remake of that show" names no movie.
 OTHER_THINGS = frozenset(
     "show series book remake sequel prequel franchise game director actor actress kind sort".split()
 )
@@ -39,7 +39,7 @@ INTERJECTIONS = frozenset(
 )
 EMPHASIS = frozenset("was were so really very".split())
 
-# "The modern ones" are not movies that were named.
+# Nouns for movies in general: "the modern ones" names no particular movie.
 KINDS_OF_MOVIES = frozenset("ones movies films flicks".split())
 
 
@@ -122,7 +122,7 @@ def subject_of(clause: Clause, k: int) -> About:
         if token.text in OTHERS:
             return About.REST
         if token.kind is Kind.THEM:
-            # "Heat and Fargo are all great" is about the movies before.
+            # "Heat and Fargo are all great" is about the movies named before.
             return About.MOVIE if before >= 0 and token.text in ("all", "any", "none") else About.THEM
     if clause.movies:
         return About.MOVIE
@@ -138,7 +138,7 @@ def subject_of(clause: Clause, k: int) -> About:
 
 
 def _is_about_others(clause: Clause, k: int) -> bool:
-    """ "Not so keen on the modern ones": what follows the phrase is a kind of movies."""
+    """Whether the phrase at k is about a kind of movies: "not so keen on the modern ones"."""
     rest = clause.tokens[k + 1 : k + 6]
     end = next((n for n, t in enumerate(rest) if t.kind in (Kind.COMMA, Kind.STOP, Kind.BE)), len(rest))
     following = rest[:end]

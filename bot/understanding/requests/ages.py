@@ -9,7 +9,7 @@ from bot.understanding.requests.parts import Part
 from movies.protocol.recommendation import Wishes
 
 GROWN_UP = 18
-# An age is near the word for whose it is.
+# How many characters may separate an age from the word for the person.
 CHARACTERS_AROUND = 100
 _SPELT = (
     "three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
@@ -78,7 +78,7 @@ _SCHOOL = re.compile(
     r"|\b(?P<grade>\d{1,2})(?:st|nd|rd|th)[- ]grad(?:e|ers?)\b|\bgrade (?P<grade2>\d{1,2})\b",
     re.IGNORECASE,
 )
-# "An under 10s party" is fit for those a few years younger, too.
+# An "under 10s" party may include children a few years younger.
 _UNDER = re.compile(rf"\bunder[- ](?P<age>\d{{1,2}})['’]?s\b|\b{_YOUNG} under (?P<age2>{_AGE})", re.IGNORECASE)
 YEARS_BELOW, YOUNGEST = 4, 3
 _WORDS = {

@@ -30,7 +30,7 @@ _HAPPIER = (
     r"happier|lighter|less (?:depressing|sad|dark|heavy|gloomy|serious|grim|bleak)"
     r"|more (?:cheerful|uplifting|upbeat|fun|positive)|funnier|cheerier|brighter"
 )
-# Stands for the latest years that have movies.
+# A placeholder for the latest years that have movies; see `_dated`.
 _NEWER = Wishes(year_from=1801)
 # Remarks on a list, and the wishes they imply.
 _REMARKS: dict[str, Wishes] = {
@@ -141,7 +141,6 @@ _NO_GOOD = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 
-# "Any of those with Harrison Ford?", "same but French", "but with robots".
 _NICE = r"(?:good|great|nice|cool|fine|awesome|amazing|excellent|perfect|lovely|solid|decent|alright|okay?)"
 _PRAISE = re.compile(
     r"\b(?:these|those|they|(?:the )?rest|(?:the )?others|all(?: of (?:them|these|those))?)(?: all)?"
@@ -157,6 +156,7 @@ _PLEASED = re.compile(
     re.IGNORECASE,
 )
 _KNOWS_THEM = re.compile(r"\b(?:seen|saw|watched|rewatched|love[ds]?|enjoyed|liked|favou?rites?|know)\b", re.IGNORECASE)
+# "Any of those with Harrison Ford?", "same but French", "but with robots".
 _ADDS = re.compile(
     r"\b(?:any(?:thing|one)?|some(?:thing)?|ones?|which|what|more|others?|is there|do|does|are)"
     r"(?: \w+){0,2}? (?:of |among |from |out of |like )(?:these|those|them|that|the list|your list)\b"

@@ -23,7 +23,7 @@ _CHOICE = re.compile(
     rf"|one|is|better|with|my|me|us|a|date|friday|saturday|sunday|heute|abend|morgen|zuerst))*\W*$",
     re.IGNORECASE,
 )
-# "Which one should I watch tonight?", to a list.
+# "Which one should I watch tonight?", about a list.
 _CHOOSE_FOR_US = re.compile(
     r"^\W*(?:(?:ok|okay|hm+|so|and|cool|nice|thanks|great|but)\W+)*"
     r"(?:which|what)(?: one| of (?:these|those|them|the five))?(?: (?:movie|film))?"
@@ -36,7 +36,7 @@ _LIKENED = re.compile(r"\b(?:like|similar to|than)\s+(?:the )?\x00", re.IGNORECA
 
 
 def chooses(text: str) -> bool:
-    """Whether a text asks which of several movies to watch, with titles overwritten by zero bytes."""
+    """Whether a text asks which of several movies to watch; its titles must be overwritten by zero bytes."""
     return _CHOICE.search(text) is not None and _LIKENED.search(text) is None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-# What a question is about, by the adjectives and nouns that ask for it.
+# The adjectives and nouns by which questions ask about each kind of content.
 _ADJECTIVES = {
     "sad": r"sad|depressing|heart-?breaking|a tear-?jerker|a downer|bleak|upsetting",
     "funny": r"funny|hilarious|a comedy|comedic|humou?rous|silly",
@@ -53,5 +53,5 @@ _ASKED = {kind: _pattern(kind) for kind in dict.fromkeys((*_MORE, *_NOUNS, *_ADJ
 
 
 def content_asked(text: str) -> str | None:
-    """What of a movie's content a text asks about; titles must be overwritten by zero bytes."""
+    """The kind of content that a text asks about, if any; its titles must be overwritten by zero bytes."""
     return next((kind for kind, pattern in _ASKED.items() if pattern.search(text)), None)

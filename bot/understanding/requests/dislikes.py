@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from bot.understanding.requests.parts import Part, joined
 from movies.protocol.recommendation import Wishes
 
-# The person talks about themselves, and in general.
+# General statements about oneself: "I never watch ...".
 _NEVER = re.compile(
     r"\b(?:i|we)\b(?:\s+(?:really|just|absolutely|honestly|usually|also|do|fucking|still)){0,3}\s+"
     r"(?<!don't )(?<!don’t )(?<!dont )(?:hate|loathe|detest|despise|dislike|avoid|can['’]?t stand|cannot stand"
@@ -47,7 +47,7 @@ _OWN_AGE = re.compile(
 
 
 def dislikes(text: str, parts: Sequence[Part]) -> Wishes:
-    """The kinds of movies that the person never wants, from all parts of a text, and the age of a child who writes."""
+    """The kinds of movies in a text that the person never wants and, if a child is writing, their age."""
     never = [{kind: getattr(part.wish, kind) for kind in _KINDS} for part, _, _ in _never(text, parts)]
     if own := _OWN_AGE.search(text):
         never.append({"youngest": int(own["age"])})

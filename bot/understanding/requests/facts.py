@@ -40,7 +40,7 @@ class Fact(StrEnum):
     UNTOLD = "untold"  # Anything else: its budget, its Oscars, its music.
 
 
-# What is in a movie.
+# The facts about a movie's content.
 CONTENT = frozenset({
     Fact.SAD, Fact.FUNNY, Fact.VIOLENT, Fact.SEXUAL, Fact.SWEARING, Fact.ANIMALS, Fact.JUMP_SCARES, Fact.SLOW,
     Fact.HAPPY_ENDING,
@@ -70,7 +70,7 @@ _ASKS_WHETHER = (
     r"(?:^|[.!?,;:]|\b(?:and|but|so|ok|also|hey)) *(?:is|was|are|were|did|does|do|has|have|what(?! an?\b)|which|how)"
     r"\b[^.!?]{0,100}"
 )
-# The first that matches counts.
+# The first pattern that matches counts.
 _ASKED: tuple[tuple[Fact, str], ...] = (
     (
         Fact.CHILDREN,
@@ -262,7 +262,7 @@ def fact_asked(text: str) -> Fact | None:
 
 
 def facts_asked(text: str) -> tuple[Fact, ...]:
-    """All facts that a text asks, in order: "who directed it, and how long is it?"."""
+    """All facts that a text asks for, in order: "who directed it, and how long is it?"."""
     first = fact_asked(text)
     if first is None:
         return ()
@@ -294,5 +294,5 @@ def compares_movies(text: str) -> bool:
 
 
 def names_it(text: str) -> bool:
-    """Whether the text has a movie to ask about: its title, or "it"."""
+    """Whether a text refers to a movie by its title, or by words such as "it"."""
     return _OF_IT.search(text) is not None

@@ -46,8 +46,8 @@ _PART_OF_A_GENRE = re.compile(r"slashers?|heists?|space|aliens|detectives?|pixar
 _TOO = re.compile(r"\b(?:too|so|that|super|very|overly|really|quite|crazy|extremely|insanely)\s+$", re.IGNORECASE)
 _WORST = {"Horror": Wishes(without_topics=frozenset({"disturbing", "gore"}))}
 _OR = re.compile(r"\bor\b|/", re.IGNORECASE)
-# "A happy ending" is not a comedy, "civil war" not a genre, "losing a child" no children's movie, and "for the whole
-# family" says who watches.
+# "A happy ending" is not a comedy, "civil war" not a genre, "losing a child" no children's movie, and "my kid made me"
+# no wish for one.
 _NO_GENRE = re.compile(
     r"\bhappy (?:ending|with|to|for|about)|\b(?:civil|cold|world|vietnam|star) wars?\b"
     r"|\bmy (?:kid|child|kids|children) (?:made|makes|forced|dragged|showed|watche[sd])\b"
@@ -112,7 +112,7 @@ def _named(text: str) -> Iterator[re.Match[str]]:
 
 
 def _limited(text: str, parts: Iterable[Part], limits: Iterable[re.Match[str]]) -> list[Part]:
-    """The parts, with a genre of which less is wanted kept, without its worst: "scary, but not too scary"."""
+    """The parts, where a genre wanted in moderation is kept without its worst: "scary, but not too scary"."""
     said = list(parts)
     wanted = {genre: text[part.start : part.end] for part in said for genre in part.wish.genres}
     less = {match.span(): _name(match) for match in limits if _name(match) in wanted}

@@ -6,7 +6,7 @@ import re
 
 from bot.understanding.requests.german_sentences import sentences_in_english
 
-# Words that occur in no English sentence. One request word is enough, or two function words.
+# Words that show that a text is German: first those of requests, then function words; see `_is_german`.
 _WISHES = re.compile(
     r"\b(?:lustig\w*|komödien?|komoedien?|krimis?|liebes\w+|\w+filme?n?|gruselig\w*|spannend\w*|romantische\w*"
     r"|traurig\w*|weihnachten|empfiehl|empfehlt|empfehlung|zeig|möchte|moechte|schlag|etwas|irgendwas|keine?n?|kindern?"
@@ -172,9 +172,9 @@ _ENGLISH = {
 }
 _TURNS = [(re.compile(rf"\b(?:{german})(?!\w)", re.IGNORECASE), english) for german, english in _ENGLISH.items()]
 _GREETING = re.compile(r"^\W*(?:guten (?:tag|morgen|abend)|grüß gott|hallo|servus|moin(?: moin)?)[,!.]+ *(?=\w)", re.I)
-# The series, of which German titles name only the parts.
+# The whole series; German titles name only its parts.
 _THE_RINGS = re.compile(r"\b(?:der |die )?herr der ringe(?: filme)?(?!:)", re.IGNORECASE)
-# Whole messages.
+# Translations of whole messages.
 _ALONE = {
     r"(?:bitte )?(?:noch )?(?:mehr|andere|weitere|was anderes|etwas anderes|andere filme|einen? anderen?|noch einen?"
     r"|noch was"

@@ -34,7 +34,7 @@ _BAD = (
 _SO_SO = r"ok|okay|nett|in ordnung|so lala|mittelmäßig|durchschnittlich|durchwachsen|solala|geht so"
 _VERDICTS = ((re.compile(_BAD, re.I), "bad"), (re.compile(_GOOD, re.I), "great"), (re.compile(_SO_SO, re.I), "ok"))
 _HOW = rf"(?P<how>{_BAD}|{_GOOD}|{_SO_SO})"
-# Each is tried on a whole sentence or clause, without its final mark.
+# Patterns of a whole sentence or clause, apart from its final mark, each with its translation.
 _SENTENCES: tuple[tuple[str, str], ...] = (
     # Questions.
     (rf"wer (?:hat|hatte) (?:bei |in )?{_TITLE} regie geführt|wer (?:führte?|führt) (?:die )?regie {_FILLER}(?:bei"
@@ -124,7 +124,7 @@ _ASKS = [
 _TELLS = [
     (re.compile(rf"\W*(?:(?:und|aber|also|hallo|hi)\W+)*(?:{german})\W*", re.I), english) for german, english in _SAID
 ]
-# Words that never accompany a verdict in English.
+# Words that show that a clause is German: none goes with a verdict in English.
 _GERMAN = re.compile(
     r"\b(?:fand|fanden|find ich|finde ich|ich|wir|mir|uns|war (?!of\b|for\b)\w+|ist|sind|waren|und|aber|auch|nicht"
     r"|richtig|ging so|geht so|dagegen|gefallen|gesehen|gestern|sehr|echt)\b",
@@ -133,7 +133,7 @@ _GERMAN = re.compile(
 _ENDS_IN_A_VERDICT = re.compile(rf"\b{_HOW}\W*$", re.IGNORECASE)
 # "Oops, ich meinte die Serie, den Film kenn ich nicht": more than one clause.
 _SEVERAL = re.compile(r", (?:ich|wir|der|die|das|den|er|sie|es)\b.*, |, (?:ich|wir|den)\b", re.I)
-# Longer sentences tell a story.
+# Sentences of more characters tell a story.
 _LONGEST = 160
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?\n]+|$)|[.!?\n]+")
 _ACCUSATIVE = re.compile(r"^den (?=[A-ZÄÖÜ])", re.I)

@@ -27,7 +27,7 @@ _GIVEN_UP = (
     rf"{_FIRST}(?:the )?{_WHAT.format(4)}{_PART}? (?:does(?:n['’]?t| not) (?:really )?matter|is(?:n['’]?t| not)"
     rf" (?:that |so |really |all that )?(?:important|a must|necessary)|is optional){_END}",
 )
-# One end stands for both.
+# Giving up one end of a limit gives up both, so one is enough here.
 _ANY = {
     re.compile(r"\b(?:then |now |from |of )?any (?:year|decade|era)s?\b", re.IGNORECASE): Wishes(year_from=1900),
     re.compile(r"\b(?:then |now |of )?any (?:length|running time|runtime)\b", re.IGNORECASE): Wishes(minutes_to=100),

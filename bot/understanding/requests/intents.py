@@ -124,7 +124,7 @@ COMMANDS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     ),
 )
 
-# One list for people in one room, rather than a movie night of people who have each described their own taste.
+# Asks for one list for people in the same room, not for a movie night of people who each described their own taste.
 IN_ONE_ROOM = _any(
     r"\b(?:w/|with|for) (?:(?:the|my|our|a|some|two|three) )*(?:kids?|teens?|teenagers?|family|parents|friends"
     r"|girlfriend|boyfriend|wife|husband|colleagues|team|in-?laws)\b",

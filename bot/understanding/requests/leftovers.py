@@ -19,12 +19,12 @@ _SEPARATES = re.compile(r"[,;:/+&()\x00]|\band\b|\bor\b|\bbut\b", re.IGNORECASE)
 
 
 def leftovers(text: str, known: Set[str]) -> list[Part]:
-    """The words about movies that were not understood, as topics, so that a list can name what it could not use.
+    """The words about movies that were not understood, as topics, so that the bot can name those it could not use.
 
     Parameters
     ----------
     text: the request, with titles and understood words overwritten by zero bytes.
-    known: the tags of the catalogue. If a phrase is not a tag, each of its words that is one counts by itself.
+    known: the tags of the catalogue. If a phrase is not a tag, each of its words that is a tag counts by itself.
     """
     parts = []
     text = _FOND.sub(lambda match: " " * len(match[0]), text)
@@ -41,7 +41,7 @@ def leftovers(text: str, known: Set[str]) -> list[Part]:
 
 
 def _runs(text: str) -> list[tuple[int, int]]:
-    """The runs of meaningful words, with only silent words between them."""
+    """The runs of adjacent meaningful words, of at most `MOST_WORDS` each."""
     runs: list[tuple[int, int]] = []
     words = [m for m in _WORD.finditer(text) if not _is_silent(m[0].casefold().replace("’", "'"))]
     for word in words:
@@ -61,7 +61,7 @@ def _is_gap(between: str) -> bool:
 
 
 def _tag(word: str, known: Set[str]) -> str | None:
-    """The tag for a word, in the singular if need be: "geniuses"."""
+    """The tag for a word, perhaps in its singular or basic form: "geniuses", "scarier"."""
     low = word.casefold()
     more = [low.removesuffix("er"), low.removesuffix("r"), f"{low[:-3]}y"] if low.endswith("er") else []
     forms = [topic_of(form) for form in (word, low.removesuffix("es"), low.removesuffix("s"), *more)]

@@ -74,7 +74,7 @@ _RUNTIME = re.compile(
     re.IGNORECASE,
 )
 SHORT_MINUTES, LONG_MINUTES, ABOUT_MINUTES = 100, 150, 15
-# Nobody has seen a whole movie in less: "I can't wait 20 minutes".
+# Refusing fewer minutes is not about a movie: "I can't wait 20 minutes".
 SHORTEST_MINUTES = 60
 
 # "Not in the mood for superheroes. Or anything over two hours."
@@ -84,7 +84,7 @@ _OR_ANYTHING = re.compile(
 
 
 def lengths(text: str) -> list[Part]:
-    """The running time that a text asks for, as at most one part."""
+    """The running time that a text asks for: at most one part with a wish."""
     if match := _RUNTIME.search(text):
         return [Part(*match.span(), Wishes(minutes_to=max(1, int(match["most"]) - 1)))]
     if match := _MOST.search(text):
@@ -98,7 +98,7 @@ def lengths(text: str) -> list[Part]:
         most = SHORT_MINUTES if short and short[0].casefold() == "short" else minutes - ABOUT_MINUTES
         return [Part(*match.span(), Wishes(minutes_to=most)), *([Part(*short.span(), Wishes())] if short else [])]
     if match := _asked(_LEAST, text):
-        # "Nothing over two hours" sets the other end.
+        # "Nothing over two hours" sets an upper limit.
         refused = unwanted(text, *match.span()) or _OR_ANYTHING.search(text[: match.start()])
         side = "minutes_to" if refused else "minutes_from"
         return [Part(*match.span(), Wishes(**{side: _minutes(match)}))]
@@ -114,7 +114,7 @@ def lengths(text: str) -> list[Part]:
 
 
 def _asked(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    """The first match that does not tell how long some movie was."""
+    """The first match that does not say how long some movie was."""
     return next((m for m in pattern.finditer(text) if not _TELLS_A_LENGTH.search(text[: m.start()])), None)
 
 

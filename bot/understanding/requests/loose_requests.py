@@ -66,7 +66,7 @@ def names_a_kind(text: str, tags: Set[str]) -> bool:
 def is_loose_request(text: str, parts: Sequence[Part], tags: Set[str]) -> bool:
     """Whether a text without titles or request words still asks for movies.
 
-    A text that only states a dislike does not. tags: those of the catalogue.
+    Refusals count; `only_refuses` tells whether there is nothing else. tags: those of the catalogue.
     """
     if _GERMAN.search(text) or _TOLD.search(text) or (_ASKS_FACTS.match(text) and not _ASKED.search(text)):
         return False
@@ -80,12 +80,12 @@ def is_loose_request(text: str, parts: Sequence[Part], tags: Set[str]) -> bool:
 
 
 def _says_who(part: Part) -> bool:
-    """Whether children are only mentioned, not to be entertained: "the kids are screaming"."""
+    """Whether a part may only mention children, rather than ask for their movies: "the kids are screaming"."""
     return part.wish.genres == {"Children"}
 
 
 def only_refuses(parts: Sequence[Part]) -> bool:
-    """Whether the text has nothing but exclusions."""
+    """Whether there are parts, and all of them are exclusions."""
     return bool(parts) and all(
         any(getattr(part.wish, kind) for kind in _KINDS) and not (part.wish.genres or part.wish.topics)
         for part in parts

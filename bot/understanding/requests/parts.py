@@ -94,7 +94,7 @@ _FINE_AFTER = re.compile(
     r"(?:fine|ok|okay|great|good|welcome|nice|allowed|perfect|alright|lovely)\b",
     re.IGNORECASE,
 )
-# "These are all American", about a list, asks for other ones.
+# "These are all American", about a list, asks for others.
 _TOO_MANY = re.compile(
     r"\b(?:(?:these|those|they)(?: are|['’]?re)? (?:all|mostly|only)|too many|too much"
     r"|(?:just|only|always|keep|keeps) (?:giving|showing|recommending|sending|suggesting|offering) (?:me|us)"
@@ -134,19 +134,19 @@ def unwanted(text: str, start: int, end: int, previous: int | None = None) -> bo
 
 
 def is_fine(text: str, end: int) -> bool:
-    """Whether the words that end there are said to be welcome: "no horror, comedies are fine"."""
+    """Whether the words that end at `end` are said to be welcome: "no horror, comedies are fine"."""
     return _FINE_AFTER.match(text[end:]) is not None
 
 
 def without_optional(text: str, parts: Iterable[Part]) -> list[Part]:
-    """The parts, with nothing wished or refused where the text says what need not be."""
+    """The parts, with empty wishes where the text says that something is optional."""
     free = optional(text)
     kept = [part for part in parts if not any(start <= part.start < end for start, end in free)]
     return [*kept, *(Part(start, end, Wishes()) for start, end in free)]
 
 
 def optional(text: str) -> list[tuple[int, int]]:
-    """The places where a text says what need not be: "not necessarily French"."""
+    """The places where a text says that something is optional: "not necessarily French"."""
     return [match.span() for match in _OPTIONAL.finditer(text)]
 
 

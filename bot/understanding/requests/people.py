@@ -7,7 +7,7 @@ import re
 from bot.understanding.requests.parts import Part, unwanted
 from movies.protocol.recommendation import LONGEST_NAME, Wishes
 
-# People who are known by one name, surname or not.
+# People known by a single name, usually their surname.
 BY_SURNAME = """Pedro Almodóvar|Wes Anderson|Ingmar Bergman|Kathryn Bigelow|Humphrey Bogart|Marlon Brando|Tim Burton
 |Nicolas Cage|James Cameron|John Carpenter|Jackie Chan|Charlie Chaplin|Timothée Chalamet|Coen brothers
 |Francis Ford Coppola|David Cronenberg|Alfonso Cuarón|Robert De Niro|Guillermo del Toro|Leonardo DiCaprio

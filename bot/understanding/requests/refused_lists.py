@@ -1,4 +1,4 @@
-"""Refusals of a list of different kinds: "no superheroes, war films or anything over two hours"."""
+"""Refusals that list different kinds of things: "no superheroes, war films or anything over two hours"."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ _LIMITS = (("minutes_from", "minutes_to"), ("year_from", "year_to"))
 
 
 def with_lists_refused(text: str, parts: Iterable[Part], read: Iterable[Part] = ()) -> list[Part]:
-    """The parts in order; those that continue a list of refused ones are refused, too.
+    """The parts in order; those that continue a list of refused ones become refusals.
 
-    read: further parts, of which the lists have already been read.
+    read: further parts, whose lists have already been read.
     """
     found, right = list[Part](), list(read)
     parts = list(parts)
-    # "No Disney or Pixar" refuses no animation, which Pixar stands for where it is wanted.
+    # "No Disney or Pixar" does not refuse animation, although a wish for Pixar is also one for animation.
     subjects = {part.start for part in parts if part.wish.topics or part.wish.without_topics}
     last: Part | None = None
     for part in sorted([*right, *parts], key=lambda part: part.start):
@@ -66,7 +66,7 @@ def _continues(text: str, last: int, part: Part) -> bool:
 
 
 def _refused(wish: Wishes) -> Wishes:
-    """The opposite of a wish for one thing."""
+    """The refusal of what a wish asks for; a limit such as "over two hours" is reversed."""
     said = {kind: value for kind, value in wish if value}
     meant = {_REFUSED_AS[kind]: value for kind, value in said.items() if kind in _REFUSED_AS}
     for low, high in _LIMITS:

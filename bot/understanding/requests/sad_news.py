@@ -38,6 +38,6 @@ def tells_sad_news(text: str) -> bool:
 
 
 def without_sad_news(text: str) -> str:
-    """The text with spaces for the sad news, which is not a wish; unchanged if it says nothing else."""
+    """The text with spaces in place of sad news, which is not a wish; unchanged if it says nothing else."""
     rest = _NEWS.sub(lambda news: " " * len(news[0]), text)
     return rest if re.search(r"\w", rest) else text

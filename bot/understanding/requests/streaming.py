@@ -1,4 +1,4 @@
-"""Wishes for a streaming service, of which no catalogue says what it shows: "something good on Netflix"."""
+"""Wishes for a streaming service, such as "something good on Netflix"; no catalogue says what is on which service."""
 
 from __future__ import annotations
 

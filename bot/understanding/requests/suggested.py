@@ -1,4 +1,4 @@
-"""Wishes picked from the suggestions for typed text: people and topics, besides genres, years and titles."""
+"""Suggestions of people and topics for typed text, and the wishes made from what was picked or typed."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ _SHORT_NAME = re.compile(
     r"\b(?:(?i:uk|hk|nz)|US|USA|U\.S\.|U\.K\.)(?=[ -](?i:movies?|films?|flicks?|cinema|comed\w+|thrillers?|horror"
     r"|dramas?|crime|action|stuff|ones?|rom-?coms?|productions?|indies?|made)\b)"
 )
-# Languages that say nothing about a country, or only in these words.
+# Languages that say nothing about a country: some never do, and English does not in these phrases.
 _ONLY_SPOKEN = re.compile(
     r"\b(?:hindi|tamil|telugu|arabic|hebrew)\b"
     r"|\b(?:non[- ]?)english\b|\b(?<=in )english\b(?= ?(?:$|[.,;!?)]|please|pls|or|and|but|with|if|only|language|audio"
@@ -52,11 +52,11 @@ _ONLY_SPOKEN = re.compile(
     r"|\benglish(?=[ -](?:language|speaking|spoken|audio|dub\w*|movies?|films?)\b)",
     re.IGNORECASE,
 )
-# Who watches with subtitles wishes for nothing: they can be switched on.
+# Watching with subtitles is no wish: they can be switched on.
 _SUBTITLES_ON = re.compile(
     r"\bwatch\w*\b[^.!?,;\n]{0,25}? with(?: the)? subtitles\b|\bsubtitles? (?:on\b|are (?:fine|ok))", re.IGNORECASE
 )
-# A language as somebody who learns it can follow it, which no catalogue knows.
+# Language easy enough for learners, which no catalogue knows about: "easy English".
 _EASY = re.compile(
     rf"\b(?:easy|simple|basic|slow|clear)(?: to understand)? (?P<what>english|{_words(LANGUAGES)})\b", re.I
 )
@@ -94,7 +94,7 @@ _STRONG_WOMEN = re.compile(
 _LIKED = re.compile(
     r"^\W*(?:i|we) (?:really |just |also )?(?:love|like|enjoy|adore) (?P<topic>[a-z]{4,}s)\W*$", re.IGNORECASE
 )
-# "Too grim", about a list; "not too sad" is refused as well.
+# "Too grim", about a list, is a refusal, and so is "not too sad".
 _TOO = re.compile(r"\btoo (?:\w+ly )?$", re.IGNORECASE)
 _OR = re.compile(r"\bor\b|/", re.IGNORECASE)
 _NO_TOPIC = frozenset(
@@ -139,7 +139,7 @@ _SET_IN = re.compile(
     r"|sunny))? $",
     re.IGNORECASE,
 )
-# Settings known from tags; the name of a country stands for its movies instead.
+# Cities that movies are tagged with as settings; the name of a country stands for movies made there instead.
 _PLACES = {
     "British": ("london",),
     "French": ("paris",),
@@ -189,7 +189,7 @@ def subtitles_on(text: str) -> list[tuple[int, int]]:
 
 
 def _spoken(text: str, match: re.Match[str]) -> str | None:
-    """The language, where it is said that a movie is spoken in it; a movie from Spain may be in English."""
+    """The language, if the text says that it is spoken, since a movie from Spain may be in English; else None."""
     if match.re is _ONLY_SPOKEN:
         return known_as(f"in {_SPEAKS.sub('', match[0].removeprefix('non').lstrip('- '))}") or known_as(match[0])
     if _SPEAKS.match(text, match.end()) or (_IN.search(text[: match.start()]) and _NO_NOUN.match(text[match.end() :])):

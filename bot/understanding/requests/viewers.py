@@ -99,7 +99,7 @@ _FOR_OTHERS = re.compile(
 
 
 def asked_for_others(text: str) -> bool:
-    """Whether the question is about another person's taste: "would my wife like Notting Hill?"."""
+    """Whether a text asks about another person's taste: "would my wife like Notting Hill?"."""
     return _FOR_OTHERS.search(text) is not None
 
 
@@ -109,7 +109,7 @@ def viewers(text: str) -> list[Part]:
 
 
 def _grown_ups(text: str) -> list[Part]:
-    """ "Something with dragons, but for grown-ups"."""
+    """The wishes to leave out children's movies: "something with dragons, but for grown-ups"."""
     if _CHILDREN_TOO.search(text):
         return []
     return [Part(*match.span(), Wishes(without=frozenset(["Children"]))) for match in _FOR_GROWN_UPS.finditer(text)]

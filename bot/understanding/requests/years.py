@@ -105,7 +105,7 @@ FEWEST_YEARS = 1
 
 
 def years(text: str, newest: int | None = None) -> list[Part]:
-    """The years that a text asks for; beside a decade, parts without a wish cover vaguer words.
+    """The years that a text asks for; next to exact ones, parts without a wish cover vaguer words ("older").
 
     Parameters
     ----------

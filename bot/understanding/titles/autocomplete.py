@@ -27,15 +27,15 @@ LONGEST_TYPED = 200
 MOST_WORDS = 12
 # Check the order of words only for this many of the most popular titles that have them all.
 MOST_LOOKED_AT = 2_000
-# With fewer matches than this, also search for misspelt titles, by this many of the longest words.
+# With fewer than `ENOUGH` matches, also search for misspelt titles, by the `MOST_MISSPELT` longest words.
 ENOUGH, MOST_MISSPELT = 5, 5
-# Misspelt words are often unfinished, too, and Jaro-Winkler tolerates a missing end. It found more of the intended
+# Misspelt words are often unfinished as well, and Jaro-Winkler tolerates a missing end. It found more of the intended
 # movies than rapidfuzz's `ratio` and OSA did (tests/benchmarks/suggestions_speed.py counts them).
 LIKENESS = JaroWinkler.normalized_similarity
 LIKE_A_WORD, SHORTEST_MISSPELT = 0.8, 3
 # The minimum share of the typed text that a misspelt title must match, and how far below the best match it may fall.
-# Each word is weighted by its squared length, since long ones are most specific, and a number no less than a
-# word of three letters.
+# Each word is weighted by its squared length, since long ones are most specific, and a short one as if it had
+# three letters.
 LIKE_A_TITLE, LESS_THAN_BEST, LEAST_LENGTH = 0.7, 0.1, 3
 YEAR = re.compile(r"(?:18|19|20)\d\d")
 # The first sorts after every letter, the second only after digits.

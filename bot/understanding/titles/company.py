@@ -24,7 +24,7 @@ _MAKER_BEFORE = re.compile(r"(?P<name>[A-Z][\w-]+(?: [A-Z][\w-]+)?)['’]s? $")
 _MAKER_AFTER = re.compile(r",? (?:directed by|by|from|of) (?P<name>[A-Z][\w-]+(?: [A-Z][\w-]+)?)")
 # How much better (of at most 2) a namesake must fit the others to be chosen.
 MARGIN = 0.2
-# How many times as well known it must be, and how many times to be chosen for that alone.
+# It must also be `MORE_KNOWN` times as well known as the next best; `FAR_MORE_KNOWN` times is enough by itself.
 MORE_KNOWN, FAR_MORE_KNOWN = 2, 5
 YEARS_APART = 10.0
 
@@ -38,7 +38,7 @@ def guessed(before: Sequence[Mention], after: Sequence[Mention]) -> list[tuple[M
 def settled(mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions, with unclear ones resolved to the namesake that clearly fits the others best, or is best known.
 
-    A wrong guess costs a tap, and a question costs everybody one.
+    A wrong guess costs one person a tap; a question would cost everybody one.
     """
     company = [m.movie for m in mentions if m.clear and not m.is_stranger]
     return [m if m.clear else _settled(m, company) for m in mentions]
@@ -50,7 +50,7 @@ def with_star(mention: Mention, text: str) -> Mention:
     if match is None or is_of_its_own(text, mention, match.end()):
         return mention
     if len(mention.namesakes) < 2:
-        # "The Heat with Sandra Bullock" wishes for nobody.
+        # "The Heat with Sandra Bullock" is no wish for her.
         stars = mention.clear and starred_by(match["star"] or match["with"], [mention.movie])
         return mention.within(mention.start, match.end()) if stars else mention
     with_them = starred_by(match["star"] or match["with"], mention.namesakes)
@@ -60,7 +60,7 @@ def with_star(mention: Mention, text: str) -> Mention:
 
 
 def is_of_its_own(text: str, mention: Mention, end: int) -> bool:
-    """Whether the words behind a title, up to `end`, begin a statement: "I love The Mummy, the old one is meh"."""
+    """Whether the words after a title, up to `end`, begin a statement: "I love The Mummy, the old one is meh"."""
     told = re.search(r"\w[^.!?\n]*$", text[: mention.start]) is not None
     return told and text[mention.end :].lstrip()[:1] in tuple(".,") and _PREDICATE.match(text, end) is not None
 
@@ -104,10 +104,10 @@ def _of_series(mention: Mention, heads: Set[str], catalogue: Catalogue) -> Menti
 
 def _settled(mention: Mention, company: Sequence[Movie]) -> Mention:
     if not set(mention.candidates) <= set(mention.namesakes):
-        return mention  # Movies of a series all fit the others.
+        return mention  # The movies of a series fit the others equally well.
     known = sorted(mention.candidates, key=lambda movie: -movie.popularity)
     others = [movie for movie in company if movie not in mention.candidates]
-    is_new = any(movie.id < 0 for movie in mention.namesakes)  # "Dune" may be the one of 2021.
+    is_new = any(movie.id < 0 for movie in mention.namesakes)  # "Dune" may be the one from 2021.
     if known[0].popularity >= FAR_MORE_KNOWN * known[1].popularity and not is_new:
         return mention.meaning(known[0])
     if not others:

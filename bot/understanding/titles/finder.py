@@ -28,7 +28,7 @@ YEAR_AFTER = re.compile(
     r"\s*(?:\((?:[^()\d\n]{2,30}, )?(?P<in>(?:18|19|20)\d\d)\)"
     r"|,?\s(?:from |of |the |von |aus |aus dem jahr )?(?P<bare>(?:19|20)\d\d)\b(?!s|'s|\s*minutes))"
 )
-# People may be wrong about a year by so many.
+# By how many years people may be wrong about a release.
 MISREMEMBERED = 5
 PART_WORDS = frozenset("part pt vol volume chapter episode".split())
 ANOTHER_PART = re.compile(
@@ -110,7 +110,7 @@ class TitleFinder:
         return self._titled(title, 0, len(title), least)
 
     def titled(self, title: str) -> Mention | None:
-        """The movie with exactly this title; else what the title may mean."""
+        """The movie with exactly this title, or else the one that the whole of it may mean."""
         if exact := self.exactly(title):
             return exact
         found = self.find(title)
@@ -191,17 +191,17 @@ class TitleFinder:
         return None
 
     def _is_another(self, key: str, dated: re.Match[str]) -> bool:
-        """Whether no movie with this title is near the year behind it: "All Quiet on the Western Front from 2022"."""
+        """Whether no movie with this title is near the year after it: "All Quiet on the Western Front from 2022"."""
         year, aside = int(dated["in"] or dated["bare"]), dated[0].lstrip().startswith(",")
         known = [m.year for m in self.index.namesakes(key) if m.year is not None]
         return not aside and bool(known) and all(abs(year - each) > MISREMEMBERED for each in known)
 
     def _lacks_its_article(self, place: Place, key: str) -> bool:
-        """Whether it is a title but for its article, of a movie that few people know: "Tree of Life"."""
+        """Whether the words lack only the article of a title, even of one that few people know: "Tree of Life"."""
         return place.capitalised and len(place.telling) > 1 and self.index.is_title(f"the{key}")
 
     def _ends_with_a_score(self, place: Place) -> bool:
-        """Whether the number is no part of the title: "Cars 2/5"."""
+        """Whether the number at the end begins a score: "Cars 2/5"."""
         numbered = len(place.run) > 1 and place.run[-1].low.isdigit()
         scored = numbered and REST_OF_A_SCORE.match(place.text, place.end) is not None
         return scored and self.index.is_known(self._key(place.run[:-1]))

@@ -233,7 +233,7 @@ def _stems(title: str) -> Iterable[str]:
 
 
 def _says_little(text: str) -> bool:
-    """Whether a part of a title is too generic: one or two ordinary words."""
+    """Whether a part of a title is too generic: at most one ordinary word besides function words."""
     words = [w for w in plain_words(text) if not w.isdigit() and w not in NUMERALS]
     return all(w in _LITTLE for w in words) and sum(w not in FUNCTION_WORDS for w in words) < 2
 

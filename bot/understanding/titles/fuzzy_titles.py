@@ -42,7 +42,7 @@ class Guess(NamedTuple):
 
 
 class Speller:
-    """Finds misspelt titles by a rare word, which each must have."""
+    """Finds misspelt titles, each by a rare word that it must have."""
 
     def __init__(self, with_word: Mapping[str, Sequence[Movie]]) -> None:
         """with_word: see `by_rare_word`."""
@@ -52,7 +52,7 @@ class Speller:
     def guesses(self, text: str, words: Sequence[Word], mentions: Sequence[Mention]) -> Iterator[Guess]:
         """Misspelt titles around words outside the mentions, left to right, without overlaps.
 
-        One may contain a mention, as in "Matrix Reloded".
+        A misspelt title may contain a mention: "Matrix Reloded".
         """
         free = [not any(m.start <= word.start < m.end for m in mentions) for word in words]
         suspects = [k for k, word in enumerate(words) if free[k] and _is_suspect(word)]

@@ -25,7 +25,7 @@ _SEQUELS = re.compile(
 
 
 def later_parts(text: str, mentions: Sequence[Mention], finder: TitleFinder) -> Iterator[Mention]:
-    """ "The two sequels", "the rest", "its sequel", "the new one", after a movie of a series was named."""
+    """The movies meant by "the two sequels", "its sequel" or "the new one" after one of their series was named."""
     for match in _SEQUELS.finditer(blanked(text, mentions)):
         before = [m for m in mentions if m.clear and (m.start == match.start("of") or m.end <= match.start())]
         named = next((m for m in before if m.start == match.start("of")), before[-1] if before else None)

@@ -14,9 +14,9 @@ _BEFORE = re.compile(
 
 
 def only_items(text: str) -> list[tuple[int, int]]:
-    """The places of a list's items, after at most a verb; none if the text is anything but a list.
+    """The places of a list's items, after at most one verb; none if the text is anything but a list.
 
-    In such a list ordinary words may be titles, too.
+    In such a list, even ordinary words may be titles.
     """
     before = _BEFORE.match(text)
     first, last = before.end() if before else 0, len(text.rstrip(" .!"))

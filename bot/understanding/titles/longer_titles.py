@@ -51,7 +51,7 @@ def _longer(text: str, mention: Mention, mentions: Sequence[Mention]) -> Mention
     if goes_on is None:
         return None
     words = goes_on["rest"].split()
-    # Without punctuation, a word that could follow a title decides: "Heat Great movie", "Heat Mostly comedy".
+    # Without a colon, the words after a title may be a remark on it: "Heat Great movie", "Heat Mostly comedy".
     many = sum(word[:1].isupper() for word in words) > 1
     named = words[0].casefold() in FIRST_NAMES or not any(is_ordinary(word) for word in words)
     if goes_on["joint"] == " " and many and named:

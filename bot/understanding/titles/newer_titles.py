@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from movies.catalogue import Catalogue, Movie, normalised, split_year
 from movies.known_films import known_names
 
-# People may mean a movie from this year on even if the catalogue has others of its name, or of its year.
+# A movie from this year or later may be meant even if the catalogue has others with its name or year.
 SINCE = 2018
-# A newer movie counts as well known as one with this share of the most ratings.
+# A newer movie counts as known as one with this share of the most rated movie's ratings.
 SHARE_OF_THE_MOST_RATINGS = 0.1
-# Ids of movies that no catalogue has are negative; those of titles that are only found in a text are above these.
+# The ids of movies that no catalogue has are negative; those of titles only found in a text are higher than these.
 FIRST_ID = -1_000_000
 
-# Those that `movies.known_films` is too old to have.
+# The titles that `movies.known_films` is too old to have.
 NEWEST_TITLES = """
 28 Years Later: The Bone Temple (2026) | Avengers: Doomsday (2026) | Avengers: Secret Wars (2027) |
 The Batman Part II (2027) | The Devil Wears Prada 2 (2026) | Dune: Part Three (2026) | Frozen 3 (2027) |

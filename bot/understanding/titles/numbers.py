@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from bot.understanding.titles.forms import ARTICLES, LONGEST_WAIT_FOR_A_SEQUEL, NUMBERED, NUMERALS, key_of, plain_words
 from movies.catalogue import Movie
 
-# A sequel has at least this many ratings; a movie this many times less popular than the first is unrelated.
+# A sequel has at least `KNOWN` ratings; a movie `FAR_LESS_KNOWN` times less popular than the first is unrelated.
 KNOWN = 3
 FAR_LESS_KNOWN = 10
 

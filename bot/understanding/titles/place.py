@@ -107,7 +107,7 @@ class Place:
 
     @cached_property
     def beside(self) -> bool:
-        """Whether it follows another title in a list."""
+        """Whether the words follow another title in a list."""
         if self.previous is None or not self.fits_after:
             return False
         return LISTED_BEFORE.fullmatch(self.text, self.previous.end, self.start) is not None
@@ -133,7 +133,7 @@ class Place:
 
     @cached_property
     def after_opinion(self) -> bool:
-        """Whether an opinion precedes it as a label: "meh, ...", "good: ...", "👍 ..."."""
+        """Whether an opinion precedes the words as a label: "meh, ...", "good: ...", "👍 ..."."""
         left = self.left[-LABEL_LEFT:]
         if EMOJI_BEFORE.search(left):
             return True
@@ -173,7 +173,7 @@ class Place:
 
     @property
     def loved_after(self) -> bool:
-        """ "Spotlight loved it", "The Post, a bit dull": a title that begins a sentence, and a verdict on it."""
+        """Whether the words begin a sentence with a verdict on them: "Spotlight loved it", "The Post, a bit dull"."""
         if not self.begins_sentence or WORD_KINDS.get(self.run[-1].low, Kind.OTHER) is not Kind.OTHER:
             return False
         if LOVED_IT.match(self.right):
@@ -183,7 +183,7 @@ class Place:
 
     @cached_property
     def after_liking(self) -> bool:
-        """Whether a past-tense verb of liking or hating precedes it, even in a known misspelling."""
+        """Whether a past-tense verb of liking or hating precedes the words, even in a known misspelling."""
         before = VERB_BEFORE.search(self.left)
         verb = before["verb"].casefold() if before else ""
         return WORD_KINDS.get(verb) in VERBS and verb not in PLAIN_VERBS

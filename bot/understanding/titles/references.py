@@ -143,7 +143,7 @@ def decided(mention: Mention, text: str) -> Mention:
 
 
 def picks(text: str, candidates: Sequence[Movie], named: Sequence[Mention]) -> list[int]:
-    """The places of the candidates chosen in answer to "which one?"; empty if the text is not an answer to that."""
+    """The places, from 0, of the candidates chosen in answer to "which one?"; empty if the text gives no answer."""
     free = text.casefold()
     if re.match(r"^\W*(?:neither|none|nothing|never ?mind|skip|no idea)\b", free):
         return []
@@ -172,7 +172,7 @@ def picks(text: str, candidates: Sequence[Movie], named: Sequence[Mention]) -> l
 
 
 def choose(match: re.Match[str], movies: Sequence[Movie]) -> Movie | None:
-    """The one movie that a year or "old", "new" picks among namesakes."""
+    """The namesake, if any, that a year, "old" or "new" picks."""
     dated = [m for m in movies if m.year is not None]
     if match["year"] or match["short"]:
         year = int(match["year"] or match["short"])
@@ -184,7 +184,7 @@ def choose(match: re.Match[str], movies: Sequence[Movie]) -> Movie | None:
 
 
 def _by_words(text: str, candidates: Sequence[Movie]) -> list[int]:
-    """The only candidate whose title has these words: "vol 2"."""
+    """The place of the candidate whose title has more of these words than any other, if one does: "vol 2"."""
     words = set(re.findall(r"\w+", text))
     own = [words & set(re.findall(r"\w+", m.title.casefold())) for m in candidates]
     shared = set.intersection(*own) if own else set()

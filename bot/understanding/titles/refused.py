@@ -56,7 +56,7 @@ def refused_series(text: str, finder: TitleFinder) -> Iterator[tuple[int, int]]:
 
 
 def _end_of_series(text: str, start: int, finder: TitleFinder) -> int | None:
-    """Where the name of a series ends that begins here; an ordinary word in lower case names none."""
+    """Where the series name that begins at `start` ends, if any; an ordinary word in lower case names no series."""
     words = list(WORD.finditer(text, start, start + 60))[:_LONGEST_NAME]
     if not words or words[0].start() != start:
         return None

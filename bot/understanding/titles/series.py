@@ -112,7 +112,7 @@ def with_series(text: str, mentions: Sequence[Mention], finder: TitleFinder, lis
 
 
 def _numbered(text: str, finder: TitleFinder) -> Iterator[Mention]:
-    """ "Toy Story 1, 2 and 3"."""
+    """The movies of a series named by several numbers: "Toy Story 1, 2 and 3"."""
     for match in _SEVERAL.finditer(text):
         written = match["numbers"]
         span = _RANGE.fullmatch(written)
@@ -134,7 +134,7 @@ def _numbered(text: str, finder: TitleFinder) -> Iterator[Mention]:
 
 
 def _all_of(text: str, finder: TitleFinder) -> Iterator[Mention]:
-    """ "All three hobbits", "the lotr trilogy"."""
+    """The movies of series named as a whole: "all three hobbits", "the lotr trilogy"."""
     reached = 0
     for match in _ALL.finditer(text):
         words = list(WORD.finditer(text, match.end(), match.end() + 60))[:LONGEST_NAME]
@@ -176,7 +176,7 @@ def _all_of(text: str, finder: TitleFinder) -> Iterator[Mention]:
 
 
 def _ordinal(text: str, mention: Mention, finder: TitleFinder) -> Mention:
-    """ "The second Toy Story"."""
+    """The mention, resolved by an ordinal before it: "the second Toy Story"."""
     before = _ORDINAL.search(text, max(0, mention.start - 30), mention.start)
     movie = finder.index.part(mention.text, ORDINALS[before["which"].casefold()]) if before else None
     if before is None or movie is None:
@@ -185,7 +185,7 @@ def _ordinal(text: str, mention: Mention, finder: TitleFinder) -> Mention:
 
 
 def _part_of(text: str, finder: TitleFinder) -> Iterator[Mention]:
-    """ "The first Matrix", in words that name no movie by themselves."""
+    """Movies named by an ordinal and a series that is no title by itself: "the first Matrix"."""
     for match in _THE_FIRST.finditer(text):
         words = list(WORD.finditer(text, match.end(), match.end() + 60))[:LONGEST_NAME]
         for last in reversed(words):
@@ -197,7 +197,7 @@ def _part_of(text: str, finder: TitleFinder) -> Iterator[Mention]:
 
 
 def _alone(text: str, mentions: Sequence[Mention], finder: TitleFinder, listed: bool) -> Iterator[Mention]:
-    """ "Toy Story: loved 1, hated 3", "the first Matrix was great, the second bad": after a series was named."""
+    """Movies named only by number after their series: "Toy Story: loved 1, hated 3", "the first was great"."""
     free = blanked(text, mentions)
     part = cache(finder.index.part)  # A text may name one series hundreds of times.
     names = {mention: name_of(text, mention) for mention in mentions}
@@ -230,5 +230,5 @@ def _in_place(text: str, before: Sequence[Mention], match: re.Match[str], number
 
 
 def _number(written: str) -> int:
-    """The number that a word writes; 1 if it writes none."""
+    """The number that a word stands for; 1 if none."""
     return int(written) if written.isdecimal() else {**_SPELT, **ORDINALS}.get(written.casefold(), 1)

@@ -1,4 +1,4 @@
-"""Movies of a series called by the rest of their title, beside another one: "Terminator 2 is great, Genisys bad"."""
+"""Movies called by the rest of their title, beside another of their series: "Terminator 2 is great, Genisys bad"."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _NUMBER = re.compile(r"[\s:]+(?:\d+|[IVX]+)\b.*$|:.*$")
 
 
 def subtitles(text: str, mentions: Sequence[Mention], index: TitleIndex) -> Iterator[Mention]:
-    """The movies named by the free words that begin an item, put after the first words of a title beside them."""
+    """The movies whose titles begin like one named beside them and go on with the words that begin an item."""
     named = [m for m in mentions if m.clear and not m.is_stranger and m.text]
     heads = dict.fromkeys(head for m in named for head in _heads(m))
     free = blanked(text, mentions)
@@ -44,7 +44,7 @@ def subtitles(text: str, mentions: Sequence[Mention], index: TitleIndex) -> Iter
 
 
 def _heads(mention: Mention) -> Iterator[str]:
-    """How the titles of its series may begin."""
+    """The possible beginnings of the titles in a movie's series, longest first for each known title."""
     for title in (mention.text, mention.movie.title):
         words = _NUMBER.sub("", title).split()
         while words and words[0].casefold() in ARTICLES:

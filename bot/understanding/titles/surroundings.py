@@ -113,7 +113,7 @@ DONE_WITH_IT = re.compile(
     r"(?:want|wanna|need|see|watch)\b",
     re.IGNORECASE,
 )
-# "Maybe a 4", before a score.
+# Words before a score: "maybe a 4".
 BEFORE_A_SCORE = re.compile(
     r"^\s*(?:(?:maybe|is|was|gets?|got|like|probably|about|around|only|just|an?|solid|i['’]?d give|deserves)\s+)*", re.I
 )

@@ -96,7 +96,7 @@ def names_a_movie(place: Place, exact: bool) -> bool:
 
 
 def _may_be_meant(place: Place) -> bool:
-    """Whether the words are no verdict ("I meant good") and no pronoun."""
+    """Whether the words are capitalised, or neither a verdict ("I meant good") nor a pronoun."""
     return place.capitalised or (bool(place.telling) and not all(w.low in WORD_KINDS for w in place.run))
 
 
@@ -153,7 +153,7 @@ def _rare_word(place: Place) -> bool:
 
 
 def _function_words(place: Place, exact: bool) -> bool:
-    """ "Her", "Up", "Get Out", "The Thing"."""
+    """Whether function words name a movie here: "Her", "Up", "Get Out", "The Thing"."""
     first, pronoun = place.run[0].low, place.run[0].low in PRONOUNS
     if exact and place.begins_clause and THING_JUDGED.match(place.text, place.start):
         return True
@@ -188,14 +188,14 @@ def _function_words(place: Place, exact: bool) -> bool:
 
 
 def _is_judged_or_watched(place: Place) -> bool:
-    """ "Loved Heat, saw is awful", "I watched up with my son"."""
+    """Whether "saw" or "up" is judged or watched: "loved Heat, saw is awful", "I watched up with my son"."""
     is_said = re.match(r" (?:is|was)\b", place.right) is not None and place.judged_after
     watched = LIKED_BEFORE.search(place.left) is not None and place.fits_after
     return watched or (is_said and (place.begins_clause or LISTED_BEFORE.search(place.left) is not None))
 
 
 def _number(place: Place) -> bool:
-    """ "300", "21", but not the score in "9/10 Green Mile"."""
+    """Whether a number names a movie: "300", "21", but not the score in "9/10 Green Mile"."""
     if place.right.startswith("/"):
         return False
     framed = place.clearly_before or (place.fits_before and len(place.run[0].low) > 2)
@@ -208,7 +208,7 @@ def _number(place: Place) -> bool:
 
 
 def _word_with_another_use(place: Place) -> bool:
-    """ "Emma", "Friday", "Horror": a name, a day or a genre, unless the sentence says otherwise."""
+    """Whether the sentence shows that a name, a day or a genre is a title: "Emma", "Friday", "Horror"."""
     last = place.run[-1].low
     if place.capitalised:
         named = place.in_frame and not place.of_a_name
@@ -237,7 +237,7 @@ def _capitalised_words(place: Place, exact: bool) -> bool:
 
 
 def _small_words(place: Place) -> bool:
-    """Ordinary words in lower case."""
+    """Whether ordinary words in lower case name a movie here."""
     if place.fits_before and re.match(r"\s*\d{1,2}(?:[.,]\d)? ?/ ?\d", place.right):
         return True  # "Rate the room 0/10".
     if place.beside or (place.begins_clause and place.judged_after):

@@ -23,10 +23,10 @@ from movies.films import is_foreign
 
 # A series is found by the end of its name if that has at least this many letters: "Furious".
 SHORTEST_STEM = 6
-# The weight of each form of a title.
+# How readily people mean a movie by each form of its title, compared with its full title.
 FORM_WEIGHT = {Form.TITLE: 1.0, Form.VARIANT: 0.5, Form.PART: 0.1, Form.SERIES: 0.0125}
 MOST_CANDIDATES = 6
-# A part of a title names a movie if it has this many letters, and the movie this many ratings.
+# A part of a title names a movie if it has at least this many letters, and the movie at least this many ratings.
 SHORTEST_PART, WELL_ENOUGH_KNOWN = 5, 10
 
 
@@ -54,7 +54,7 @@ class TitleIndex:
         return any(form is Form.TITLE and m.popularity >= least for form, m in self._tables.named(key))
 
     def namesakes(self, key: str) -> tuple[Movie, ...]:
-        """Every movie with this title, one per year."""
+        """Every movie with this title, one per year, the most popular first."""
         once = {m.name: m for form, m in self._tables.named(key) if form in (Form.TITLE, Form.VARIANT)}
         return tuple(sorted(once.values(), key=lambda m: -m.popularity))
 
@@ -133,7 +133,7 @@ class TitleIndex:
         return sorted({m.name: m for m in (*titled, *known)}.values(), key=lambda m: m.year or 0) if titled else known
 
     def _by_facts(self, name: str) -> list[Movie]:
-        """The known movies whose facts name this series; those with its name in their titles, if there are several."""
+        """The movies whose facts name this series; if several have its name in their titles, only those."""
         plain = without_articles(name.strip())
         members = self._series.get(plain) or self._series.get(plain.removesuffix("s")) or []
         words = " ".join(word for word in plain_words(name) if word not in ARTICLES).removesuffix("s")
@@ -142,7 +142,7 @@ class TitleIndex:
 
     @cached_property
     def _series(self) -> dict[str, list[Movie]]:
-        """The movies of each series by its name without articles, by year; of obscure ones, facts rarely know it."""
+        """The movies of each series, oldest first, by its name without articles; facts rarely name obscure ones."""
         series: dict[str, list[Movie]] = defaultdict(list)
         for movie in sorted(self._catalogue, key=lambda m: m.year or 0):
             if movie.facts is not None and movie.facts.series:
@@ -166,9 +166,9 @@ class TitleIndex:
 
 
 def _outshines(one: Movie, other: Movie) -> bool:
-    """Whether of two movies of one title, at least one of them unrated, this one is better known and no less liked.
+    """Whether the first of two namesakes, at least one of them unrated, is better known and no less liked.
 
-    "Mean Girls" is that of 2004, and "Dune" that of 2021.
+    "Mean Girls" means the one from 2004, and "Dune" the one from 2021.
     """
     if not (is_foreign(one.id) or is_foreign(other.id)) or normalised(one.title) != normalised(other.title):
         return False
@@ -178,7 +178,7 @@ def _outshines(one: Movie, other: Movie) -> bool:
 
 
 def _is_later_part(movie: Movie, of: Movie) -> bool:
-    """Whether a movie continues another one by name: "Scream" is that of 1996, not the fifth."""
+    """Whether a movie is a later part of the series that `of` begins: "Scream" means the first, not the fifth."""
     if movie.facts is None or of.facts is None or movie.facts.series != of.facts.series or of.facts.series is None:
         return False
     return of.facts.part == 1 and movie.facts.part is not None and movie.facts.part > 1

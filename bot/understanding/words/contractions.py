@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-# "didnt", "Didn't" and "didn´t" are the same word to a reader; words not listed here are looked up verbatim.
+# Some lack their apostrophe: "didnt". Other words in "n't", "'s", "'ll" and the like are split by `tokens`.
 CONTRACTIONS = {
     "ive": "i have",
     "i've": "i have",

@@ -1,4 +1,4 @@
-"""Messages as people would have typed them: punctuation that was dictated in words, and "nah" before "seen it"."""
+"""Rewrite messages as people would have typed them: dictated punctuation as signs, common phrases in plainer words."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SIGNS = {
     "exclamation point": "! ",
 }
 _SPOKEN = re.compile(rf"\s*\b(?:{'|'.join(_SIGNS)})\b\s*", re.IGNORECASE)
-# Of the words that mean something else, too ("a period drama"), two are needed.
+# One of these is enough; of words that may mean something else ("a period drama"), `_FEWEST` are needed.
 _SURE = re.compile(r"\b(?:new line|new paragraph|full stop|exclamation (?:mark|point))\b", re.IGNORECASE)
 _FEWEST = 2
 # "Nah seen the first two" has seen them.
@@ -36,7 +36,7 @@ _RERATED = re.compile(
     r"(?:,? (?:please|pls|instead))?\W*$",
     re.IGNORECASE,
 )
-# "Scratch that, I didn't like it" says something else.
+# "Scratch that, I didn't like it" gives another verdict.
 _SCRATCHED = re.compile(
     r"^\W*(?:(?:oops|sorry|no|wait|hm+)\W+)*(?:scratch|strike|forget|ignore) that\W+(?=(?:actually )?(?:i|it|we)\b)",
     re.IGNORECASE,
@@ -66,7 +66,7 @@ _TYPO = re.compile(rf"\b(?:{'|'.join(_MISSPELT)})\b", re.IGNORECASE)
 
 
 def as_typed(message: str) -> str:
-    """The message with the signs that were dictated, and without what would turn its meaning round."""
+    """The message with its dictated signs as punctuation, and with words replaced that would be misread."""
     message = _TYPO.sub(lambda match: _MISSPELT[match[0].casefold()], _NAH_SEEN.sub("", message))
     message = _SCRATCHED.sub("actually ", _DITTO.sub("same with ", _FOR_YOU.sub("", message)))
     message = _BY_THE_MAKER.sub("something ", message)

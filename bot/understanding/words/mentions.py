@@ -63,7 +63,7 @@ def stranger(title: str, start: int, end: int, year: int | None = None) -> Menti
 
 @dataclass(frozen=True)
 class Word:
-    """A word of a text; `low` is in lower case, `key` without accents and marks, too."""
+    """A word of a text; `low` is in lower case, and `key` also lacks accents and marks."""
 
     text: str
     start: int
@@ -80,7 +80,7 @@ def words_of(text: str) -> list[Word]:
 
 
 def within(mentions: Sequence[Mention], start: int, end: int) -> list[Mention]:
-    """The mentions in a slice of a text, with all that the same words name: "both Kill Bills" are side by side."""
+    """The mentions in a slice of a text, with all others that the same words name: "both Kill Bills"."""
     inside = [k for k, m in enumerate(mentions) if m.start < end and start < m.end]
     if not inside:
         return []
@@ -105,7 +105,7 @@ def overwritten(text: str, spans: Iterable[tuple[int, int]], by: str = BLANK) ->
 
 
 def all_of(*several: Sequence[Mention]) -> list[Mention]:
-    """All mentions; of those that overlap, the ones of the first sequence."""
+    """All mentions; of overlapping ones, only those of the first sequence."""
     found: list[Mention] = []
     for mentions in several:
         found += [m for m in mentions if not any(m.start < other.end and other.start < m.end for other in found)]

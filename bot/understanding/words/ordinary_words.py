@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from bot.understanding.words.common_words import COMMON_WORDS
 
-# Function words. A title among them is almost never meant: "I saw it with her."
 # For a title among these, both sides of the context must fit: "Have you seen It?"
 PRONOUNS = frozenset(
     """
@@ -17,6 +16,7 @@ PRONOUNS = frozenset(
     """.split()
 )
 
+# A title among these is almost never meant: "I saw it with her."
 FUNCTION_WORDS = frozenset(
     """
     a about above after again ago ah all almost already also although always am an and another any anybody anyone
@@ -94,7 +94,7 @@ PARTS_AND_GENRES = frozenset(
     """.split()
 )
 
-# Directors and studios, which people like in the same words as movies: "I love Hitchcock".
+# Directors and studios, of whom people speak as they do of movies: "I love Hitchcock".
 MAKERS = frozenset(
     """
     actor actors actress aronofsky bigelow burton cameron coen coens coppola cronenberg dc depp dicaprio director

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.understanding.words.kinds import Kind
 
-# They are tried before single words, longest first.
+# They are tried before single words, in this order.
 PHRASES = {
     Kind.SAID_GOOD: r"""two thumbs up|
         (?:the )?(?:best|greatest|finest) (?:movie|film|thing) (?:that )?(?:i|we)(?:'?ve| have)? (?:ever )?(?:seen|

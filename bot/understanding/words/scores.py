@@ -45,7 +45,7 @@ SAID_TO_BE = re.compile(
     r" an? (?:(?:solid|strong|easy|clear|light|hard|good|high|low) )?$",
     re.IGNORECASE,
 )
-# A bare number in between, in stars, is neither good nor bad.
+# A bare number between these, in stars out of five, is neither good nor bad.
 LEAST_GOOD, MOST_BAD = 3.5, 2.0
 # What stands between a title and its score.
 GAP = re.compile(r"[\s:=(–\"'”-]*(?:(?:is|was|gets?|got|deserves) an? (?:\w+ )?)?", re.IGNORECASE)
@@ -89,12 +89,12 @@ class Scores:
 
     @classmethod
     def of(cls, text: str, bare: str) -> Scores:
-        """The scores of a text, and of the same with its titles blanked out."""
+        """The scores of a text; `bare`: the same with its titles blanked out."""
         whole = TITLE_AND_SCORE.fullmatch(bare) is not None
         return cls(bare, 10.0 if whole else scale_of(text))
 
     def at(self, at: int) -> Score | None:
-        """The score at a place."""
+        """The score at a place, if there is one."""
         if match := SCORE.match(self.bare, at):
             return Score(_kind_of_score(_stars(match)), match.end())
         if self.most and (match := BARE_SCORE.match(self.bare, at)):
@@ -110,13 +110,13 @@ class Scores:
         return Score(_kind_of_number(int(match["points"]) / 2), match.end())
 
     def after(self, end: int) -> Score | None:
-        """The score right after a title that ends here."""
+        """The score, if any, right after a title that ends here."""
         gap = GAP.match(self.bare, end)
         return self.at(gap.end() if gap else end)
 
 
 def scale_of(text: str) -> float | None:
-    """The scale of bare numbers in a text that gives scores: out of ten, or what it says."""
+    """The scale of bare numbers in a text: ten if it gives scores, or what it says; else None."""
     scored = SCORED_ITEM.findall(text)
     if GIVES_SCORES.search(text) or (len(scored) > 1 and any(int(n) > MOST_PARTS for n in scored)):
         return 10.0
@@ -130,12 +130,12 @@ def scale_of(text: str) -> float | None:
 
 @lru_cache(maxsize=16)
 def gives_bare_scores(text: str) -> bool:
-    """Whether a text has scores on a known scale, so that a bare number may be one, too."""
+    """Whether a text has scores on a known scale, so that a bare number may also be one."""
     return scale_of(text) is not None
 
 
 def _kind_of_number(stars: float) -> Kind:
-    """The kind of a bare number."""
+    """The kind of a bare number, in stars out of five."""
     if stars >= LEAST_GOOD:
         return Kind.SAID_GOOD
     return Kind.SAID_BAD if stars <= MOST_BAD else Kind.NEUTRAL
@@ -149,7 +149,7 @@ def _kind_of_score(stars: float) -> Kind:
 
 
 def _stars(match: re.Match[str]) -> float:
-    """The score on a scale of five."""
+    """The score in stars out of five."""
     if match["points"]:
         points = float(match["points"].replace(",", ".").replace("½", ".5"))
         return 5 * points / float(match["most"])

@@ -32,7 +32,7 @@ class Token:
 
     @property
     def end(self) -> int:
-        """Its approximate end: each of the two tokens of "don't" ends too early."""
+        """The end, which is too early for tokens of a contraction: "do" and "not" of "don't"."""
         return self.mention.end if self.mention else self.start + len(self.text)
 
 

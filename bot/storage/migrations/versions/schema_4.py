@@ -1,4 +1,4 @@
-"""The tables of schema 4, the last that Matinee numbered itself, created or completed from any earlier one.
+"""Create the tables of schema 4, the last that Matinee numbered itself, or add what an earlier schema lacks.
 
 Revision ID: 4
 Revises:

@@ -14,6 +14,6 @@ down_revision = "4"
 
 
 def upgrade() -> None:
-    """Add the column, unknown for existing people, unless a Matinee that numbered schemas itself already has."""
+    """Add the column, null for existing people, unless a Matinee that numbered schemas itself has already added it."""
     if "seen" not in {column["name"] for column in inspect(op.get_bind()).get_columns("people")}:
         op.add_column("people", Column("seen", BigInteger))
