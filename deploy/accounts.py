@@ -19,7 +19,7 @@ DISCORD, SLACK = "https://discord.com/api/v10", "https://slack.com/api"
 SECONDS_TO_ANSWER = 10
 # A test message for the reader.
 TO_READ = "Heat hat mich umgehauen"
-# Each intent has a bit for bots in many servers, and one for bots in few.
+# Each intent has one bit for bots in many servers and another for bots in few.
 PRIVILEGED = {"Presence": 0b11 << 12, "Server Members": 0b11 << 14, "Message Content": 0b11 << 18}
 
 

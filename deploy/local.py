@@ -89,7 +89,7 @@ def prepare() -> None:
     bundle = load_bundle(worker.bundle or SHIPPED_BUNDLE)
     if chosen_release(data) is None:
         fetch(None, data, say=lambda line: print(line, file=sys.stderr, flush=True))
-    # Otherwise bot and worker would both build the cache, and whichever died first would say what is wrong.
+    # Otherwise bot and worker would both build the cache, and an error would come from whichever failed first.
     read_once(data)
     if worker.engine is EngineKind.LLAMA_CPP:
         print("preparing the model ...", file=sys.stderr, flush=True)
@@ -162,7 +162,7 @@ def start_worker(guarded: Guarded, environment: dict[str, str], command: str = "
 
 
 def _watched_at(command: str) -> dict[str, str]:
-    """The monitoring port of a worker, if enabled: one of the ports after the bot's."""
+    """The variable with a worker's monitoring port, one of those after the bot's; empty if monitoring is off."""
     port = WatchSettings().watch_port
     return {} if port is None else {"MATINEE_WATCH_PORT": str(port + PORTS_AFTER_THE_BOTS[command])}
 

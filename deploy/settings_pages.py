@@ -47,7 +47,7 @@ CLASSES: tuple[type[BaseSettings], ...] = (
 PAGE = REPOSITORY / "docs" / "settings.md"
 EXAMPLE = REPOSITORY / ".env.example"
 MADE_BY = "made by: matinee settings --write"
-# The default depends on the installation, as the meaning says.
+# Settings whose default depends on the installation, as their meaning says.
 SHOWN_WITHOUT_DEFAULT = frozenset({"MATINEE_HOME"})
 
 

@@ -41,7 +41,7 @@ def community_average(total: float, count: int, expected: float) -> float | None
 def by_genres_and_year(movies: Iterable[Movie], count: Array, total: Array) -> Array:
     """The mean rating, `total / count`, to expect from the other movies of the same genres and year.
 
-    Ridge regression over movies, weighted by `count` up to fifty ratings. The figure for a rated movie is its
+    It comes from a ridge regression over movies, weighted by `count` up to fifty ratings. A rated movie gets its
     leave-one-out prediction (Hastie, Tibshirani and Friedman, "The Elements of Statistical Learning", 2009, eq. 7.64),
     which leaves out the movie's own ratings.
 

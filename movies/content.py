@@ -1,4 +1,5 @@
-"""Moods, and content that some want to avoid: recognised by genres and tags, since few movies are tagged with them."""
+"""Moods, and content that some people avoid: recognised by genres and related tags, since few movies have the exact
+tags."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from typing import NamedTuple
 
 
 class Mood(NamedTuple):
-    """The genres of movies in a mood, any of which is enough if nothing more is known, and what spoils it."""
+    """The genres of movies in a mood (one is enough if nothing else is known), and genres and tags that spoil it."""
 
     genres: frozenset[str]
     spoilt_by: frozenset[str]
@@ -32,7 +33,7 @@ _SADNESS = frozenset(
     "sad|sad ending|bleak|bleak ending|depressing|disturbing|dark|heartbreak|tragedy|tragic love|melancholy|suicide"
     "|child death".split("|")
 )
-# Who wants nothing sad wants nothing bleak either.
+# People who want nothing sad want nothing bleak either.
 REFUSED_WITH = {
     "sad": _SADNESS,
     "depressing": _SADNESS,

@@ -17,7 +17,7 @@ _ABOUT = "CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL);"
 
 @dataclass(frozen=True)
 class About:
-    """The origin of a file. fetched: the date, such as 2025-11-29. years: those it covers. digest: of all its films."""
+    """The origin of a file. fetched: the date, such as 2025-11-29. years: those covered. digest: that of its films."""
 
     version: int
     fetched: str
@@ -54,7 +54,7 @@ def write_about(database: sqlite3.Connection, about: About) -> None:
 
 @dataclass(frozen=True)
 class FactFile:
-    """A file to read. version: the one that this program can read. fetch: the command that makes the file.
+    """A file to read. version: the only one that this program can read. fetch: the command that makes the file.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Facts about a film that MovieLens lacks: its makers, country, running time and subjects."""
+"""Facts that MovieLens does not have about a film: its makers, country, running time and subjects."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Facts:
     item: its number in Wikidata, without the Q; 0 if unknown. pages: the number of Wikipedias with an article on it, a
     measure of fame.
     cast: the first or best-known actors, at most ten. kinds: its genres in Wikidata's words. subjects: its topics.
-    minutes: the running time. series, part: its series, and its place there. book: the book it is based on.
+    minutes: the running time. series, part: its series, and its number there. book: the book it is based on.
     rating: one of `RATINGS`.
     """
 
@@ -37,5 +37,5 @@ class Facts:
 
     @property
     def people(self) -> tuple[str, ...]:
-        """Its makers and its cast."""
+        """The film's makers and cast."""
         return (*self.directors, *self.cast, *self.writers)

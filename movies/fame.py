@@ -22,7 +22,7 @@ FEWEST_RATINGS = 5
 YEARS_OF_A_CLASSIC = 25
 # The newest movies have had little time to be rated, so they may be famous all the same.
 YEARS_TO_BE_RATED = 6
-# The best share of the little-known movies are gems.
+# This share of the little-known movies, the best rated, are gems.
 SHARE_OF_GEMS = 0.25
 
 
@@ -54,7 +54,7 @@ def _marks(rated: Sequence[Movie], newest: int) -> Iterator[tuple[int, tuple[str
 
 
 def _fame(popularity: np.ndarray[tuple[int], np.dtype[np.int64]]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """The share of the ratings that went to less rated movies, for each."""
+    """For each movie, the share of all ratings that went to less rated movies."""
     ordered = np.sort(popularity)
     total = np.concatenate([[0], np.cumsum(ordered)])
     shares: np.ndarray[tuple[int], np.dtype[np.float64]] = total[np.searchsorted(ordered, popularity)] / total[-1]

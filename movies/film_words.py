@@ -61,7 +61,7 @@ _ENGLISH_SPEAKING = {
     "American", "Australian", "British", "Canadian", "Indian", "Irish", "New Zealand", "South African",
 }  # fmt: skip
 _CHINESE_SPEAKING = {"Hong Kong", "Taiwanese"}
-# What people call movies from some of several countries.
+# What people call movies from any of these countries.
 _REGIONS = {
     "Scandinavian": {"Danish", "Norwegian", "Swedish"},
     "European": set(
@@ -115,7 +115,7 @@ def marks_of(facts: Facts) -> tuple[str, ...]:
 
 
 def about(subject: str) -> str:
-    """The mark for a subject; a country that a movie is set in is not where it is from.
+    """The mark for a subject; a country as a subject is where a movie is set, not where it is from.
 
     >>> about("zombie"), about("France")
     ('zombies', 'set in france')

@@ -1,4 +1,4 @@
-"""Add the German titles of well-known movies, few of which MovieLens has, to the movies' other titles."""
+"""Add the German titles of well-known movies to their other titles; MovieLens has few of them."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def german_titles() -> Mapping[tuple[str, int], tuple[str, ...]]:
 
 
 def _told(movie: Movie, known: Mapping[tuple[str, int], tuple[str, ...]]) -> Movie:
-    """The movie with its German titles; its year may be off by one, or it is from outside MovieLens: a remake has the
-    title of the first movie."""
+    """The movie with its German titles. Its year may be off by one, and a movie from outside MovieLens may be a remake,
+    which shares the original's titles."""
     year = movie.year or 0
     names = dict.fromkeys(map(normalised, (movie.title, *movie.aliases)))
     found = [known.get((name, near), ()) for near in (year, year + 1, year - 1) for name in names]

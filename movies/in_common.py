@@ -8,7 +8,7 @@ from functools import cached_property
 
 from movies.catalogue import Catalogue, Movie
 
-# A subject of more movies than this, such as friendship, does not make two of them alike.
+# A subject of more than this share of all movies, such as friendship, does not make two of them alike.
 MOST_COMMON_SHARE = 0.02
 FEWEST_COMMON = 12
 MOST_TOLD = 2

@@ -1,9 +1,9 @@
-"""The movies and facts that ship with Matinee: who made some thousands of popular movies, what each is about and how it
-feels.
+"""The movies and facts that ship with Matinee: who made a few thousand popular movies, what each is about, and its
+mood.
 
 They were written from general knowledge, so that "something with Tom Hanks", "a heist" and "under two hours" work
-before anybody has fetched facts from Wikidata (see `movies.films`), which cover more movies in more detail. Those that
-the release lacks join the catalogue, so that people can talk about the movies of the last years.
+before anybody has fetched the facts from Wikidata (see `movies.films`), which are more detailed and cover more movies.
+Movies that the release lacks are added to the catalogue, so that people can talk about recent ones.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from movies.titled_topics import titled_topics
 
 FILE, MOODS = (Path(__file__).with_name(name) for name in ("known_films.txt", "known_moods.txt"))
 FIELDS = 14
-# The ids of movies that only this file has, by a hash of title and year: above those of Wikidata's films, and within a
+# The ids of movies that only this file has, hashed from title and year: above those of Wikidata's films, and within a
 # 32-bit integer.
 FIRST_ID, IDS = FIRST_FOREIGN_ID + 500_000_000, 500_000_000
 # In Wikidata's words.
@@ -74,11 +74,11 @@ def with_known_films(release: Release) -> Release:
 
 
 def _named_as_usual(release: Release) -> Release:
-    """The release, with the usual titles of movies that it lists under their working titles, further ones that people
-    say ("Nemo"), and the years that it lacks.
+    """The release, with movies renamed from working titles to usual ones, with more titles that people use ("Nemo"),
+    and with missing years.
 
-    MovieLens has an "Untitled Spider-Man Reboot", and a "Moonlight" without a year. A year is only added if one film
-    here has that title.
+    MovieLens has an "Untitled Spider-Man Reboot", and a "Moonlight" without a year. A year is added only if exactly one
+    film here has that title.
     """
     years, films, nearly = defaultdict(list), dict[Key, KnownFilm](), dict[Key, KnownFilm]()
     for one in known_films():
@@ -124,14 +124,14 @@ def known_facts() -> Mapping[Key, Facts]:
 
 @cache
 def known_moods() -> Mapping[Key, tuple[str, ...]]:
-    """What each movie feels like and has in it, by normalised title and year; apart from the facts, since it makes no
-    two movies alike."""
+    """Each movie's moods and content, by normalised title and year; kept apart from the facts, since sharing them does
+    not make two movies alike."""
     parts = (line.split("|") for line in _lines(MOODS))
     return {(normalised(title), int(year)): tuple(map(about, _several(words))) for title, year, words in parts}
 
 
 def known_names(since: int) -> list[str]:
-    """The usual title of each film from the year `since` on, with its year; quick, since it reads no facts."""
+    """The usual title of each film from the year `since` or later, with its year; quick, since it reads no facts."""
     parts = (line.split("|", 2) for line in _lines(FILE))
     return [f"{titles.partition(';')[0]} ({year})" for titles, year, _ in parts if int(year) >= since]
 

@@ -22,7 +22,7 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 Listener = Callable[[EventDict], None]
 _listeners: list[Listener] = []
-# The id of a turn until its first question takes it; in a list, which threads share although they copy the context.
+# A turn's id, until its first question takes it. Threads copy the context, but they share the list in it.
 _for_a_question: ContextVar[list[str]] = ContextVar("for_a_question")
 
 

@@ -24,9 +24,9 @@ Several = tuple[str, ...]
 
 
 def tables_of(movies: Sequence[Movie], digest: str) -> Tables:
-    """The movies as tables; for each field, its distinct values, and each movie's place among them.
+    """The movies as tables: for each field, the distinct values, and for each movie the index of its value.
 
-    The texts of all fields that hold several are in one table, since most of them occur in the facts of many movies.
+    Fields with several texts share one table of texts, since most texts occur in the facts of many movies.
     """
     told = {name: [getattr(movie, name) for movie in movies] for name in _OF_MOVIE}
     facts = told.pop("facts")

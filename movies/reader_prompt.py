@@ -130,7 +130,7 @@ class _Part(BaseModel):
 class ReaderMovie(_Part):
     """A movie that the message names, or its place on screen ("#2"), and the writer's opinion of it.
 
-    shares: the model's probability of each verdict, if it is known; `is_title`, that these words are a title.
+    shares: the model's probability of each verdict, if known. is_title: the probability that these words are a title.
     """
 
     title: str = Field(min_length=1, max_length=LONGEST_NAME)

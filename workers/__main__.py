@@ -70,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run_worker(concurrency: int) -> int:
     """Check what can be checked, then serve the queue until told to stop."""
-    # Nothing that is loaded at the start ever becomes garbage, and looking for some takes a tenth of the time.
+    # Nothing loaded at the start ever becomes garbage, and searching for garbage takes a tenth of the starting time.
     gc.disable()
     from workers.app import app, check_broker, seals, work
     from workers.bundles.bundle import load_bundle
@@ -95,7 +95,7 @@ def run_worker(concurrency: int) -> int:
     check_broker()
     Heart.seals = seals()
     app.steps["worker"].update((Leases, Heart))
-    # Collections leave out what was loaded by now, so processes go on sharing its memory.
+    # Garbage collection skips what has been loaded so far, so that forked processes keep sharing its memory.
     gc.freeze()
     gc.enable()
     with watched_worker("worker"):

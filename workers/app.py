@@ -1,4 +1,4 @@
-"""The Celery app: JSON only, queues, and what happens to a job when a worker dies."""
+"""The Celery app: its queues, its JSON-only messages, and what happens to a job when a worker dies."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from movies.logs import log
 from movies.protocol.attempts import LONGEST_EXCERPT, MOST_PUT_ASIDE, PUT_ASIDE_SECONDS, REFUSED, SENT, RefusedEntry
 from movies.protocol.seals import SealBroken, SealedJob, Seals
 
-# Twenty times the longest job.
+# In bytes: twenty times the size of the largest job.
 LARGEST_ENTRY = 10_000_000
 
 

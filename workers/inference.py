@@ -88,7 +88,7 @@ class Inference:
     def recommend(self, job: RecommendJob) -> RecommendResult:
         """Movies for the person, best first, each with a reason if there is one.
 
-        The list is empty only if no unseen movie is left that they would not hate.
+        The list is empty only if they have seen, or would hate, every movie that is left.
         """
         started = time.monotonic()
         self._check(job.catalogue, [*(r.movie_id for r in job.ratings), *_named_by(job.wishes)])
@@ -131,8 +131,8 @@ class Inference:
         """The chance that would remain without each of the ratings that the model reads.
 
         Leaving out a rating makes the model read all later ones again. All are examined if that costs at most the
-        judge's `lines_at_once`. Otherwise the result covers the latest few and those most similar to the movie, as many
-        as that allows.
+        judge's `lines_at_once`. Otherwise the result covers as many as that limit allows: the latest few, then those
+        most similar to the movie.
         """
         started = time.monotonic()
         self._check(job.catalogue, [*(r.movie_id for r in job.ratings), job.movie_id])

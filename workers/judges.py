@@ -38,7 +38,7 @@ class Opinions:
 
     @property
     def known(self) -> tuple[Guessed, Guessed | None]:
-        """Both, for a ranking that also takes guesses."""
+        """Both as `Guessed`, without any guesses, for the ranking."""
         return Guessed.known(self.like), None if self.choice is None else Guessed.known(self.choice)
 
 
@@ -57,7 +57,7 @@ class Judge(Protocol):
         ...
 
     def traits(self, movies: Sequence[Movie]) -> NDArray[np.float32] | None:
-        """Numbers about each movie in which anybody's opinions are nearly linear; None if there are none."""
+        """Features, as movies x width, in which anybody's opinions are nearly linear; None if there are none."""
         ...
 
     def after_each(self, histories: Sequence[Sequence[RatedMovie]], movie: Movie) -> list[float]:
@@ -85,8 +85,9 @@ def _timed(opinions: Callable[[Any, Any, Any], Opinions]) -> Callable[[Any, Any,
 class TextJudge:
     """Phases 1 to 3: movies are lines of text."""
 
-    movies_at_once = 100  # Three seconds on two cores.
-    lines_at_once = 80  # Five seconds on two cores: all of 12 ratings left out in turn, or about nine of thirty.
+    movies_at_once = 100  # Takes three seconds on two cores.
+    # Takes five seconds on two cores: enough to leave out each of 12 ratings in turn, or about nine of 30.
+    lines_at_once = 80
 
     def __init__(self, engine: Engine, style: PromptStyle, catalogue: Catalogue) -> None:
         self._engine, self._style, self._catalogue = engine, style, catalogue
@@ -123,8 +124,9 @@ class TextJudge:
 class VectorJudge:
     """Phase 4: movies are vectors, and the model also says what somebody would choose."""
 
-    movies_at_once = 600  # Less than a second on two cores.
-    lines_at_once = LONGEST_HISTORY * (LONGEST_HISTORY + 1) // 2  # All, in less than a second.
+    movies_at_once = 600  # Takes less than a second on two cores.
+    # Enough to leave out each rating of the longest history in turn; takes less than a second.
+    lines_at_once = LONGEST_HISTORY * (LONGEST_HISTORY + 1) // 2
 
     def __init__(self, engine: VectorEngine, vectors: MovieVectors, exponent: float) -> None:
         self._engine, self._vectors, self._exponent = engine, vectors, exponent

@@ -40,7 +40,7 @@ class QuestionTask(Task):  # type: ignore[misc]
     comes_from: str
 
     def answered(self, job: dict[str, Any]) -> Answer:
-        """Do a job. An error is an answer, too."""
+        """Do a job, and answer with its result or its error."""
         try:
             return Answer(result=self.answer(self.kind.model_validate(job)).model_dump(mode="json"))
         except MatineeError as error:

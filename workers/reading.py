@@ -23,7 +23,7 @@ SECONDS_TO_WARM_UP = 60.0
 
 
 def reads_here(settings: ReaderSettings) -> bool:
-    """Whether this worker reads messages: it should, and has the library for it, which `[gpu]` alone lacks."""
+    """Whether this worker reads messages: the settings say so, and llama.cpp is installed (`[gpu]` alone lacks it)."""
     if settings.reads_here and importlib.util.find_spec("llama_cpp") is None:
         log.warning("reader_missing", reason="llama-cpp-python is not installed: install [worker], too")
         return False

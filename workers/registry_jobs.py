@@ -13,7 +13,7 @@ from workers.serving import open_checked
 
 
 def here() -> tuple[WorkerSettings, DataSettings]:
-    """This process's worker settings."""
+    """This process's settings for workers and for data."""
     return WorkerSettings(), DataSettings()
 
 

@@ -59,7 +59,7 @@ class Serving:
         self._engine = engine
         self._refused: str | None = None
         self._looked = time.monotonic()
-        # NumPy's threads go on spinning after each product, in the way of llama.cpp's: lists took a third longer.
+        # NumPy's threads go on spinning after each product and slow down llama.cpp's: lists took a third longer.
         ThreadpoolController().select(internal_api="openblas").limit(limits=1)
         log.info("model_loaded", bundle=bundle.id)
 
@@ -188,7 +188,7 @@ def served_bundle(worker: WorkerSettings, data: DataSettings) -> Bundle:
 
 @cache
 def release_of(data: DataSettings) -> Release:
-    """The movies that a worker knows. The child processes need not read again what the main process has read."""
+    """The movies that a worker knows, read by the main process so that its child processes need not read them again."""
     return load_with_films(data)
 
 

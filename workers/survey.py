@@ -2,8 +2,8 @@
 
 For one person, a model that reads vectors has opinions that are nearly linear in these vectors. After two hundred
 answers, ridge regression (Hoerl and Kennard 1970) explains nine tenths of the variance of the others, and leaving out
-each answer in turn shows how wrong it is (Allen 1974, PRESS). So a list can be composed as if each guess were too low,
-and whatever reaches it is asked about, until nothing in the list is a guess.
+each answer in turn shows how far off it is (Allen 1974, PRESS). So a list can be composed as if each guess were too
+low; the judge is asked about the guesses that reach it, until none is left in the list.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from workers.retrieval.guessed import Guessed, Scores
 ASKED_FIRST, SHARE_OF_PROMISING = 192, 2 / 3
 # A batch costs little more than one question.
 ASKED_MORE = 64
-# With few movies left to guess, asking about all is as quick.
+# Guess only if there are more than this many times `ASKED_FIRST` movies; otherwise, asking about all is as quick.
 WORTH_GUESSING = 1.3
 RIDGE = 60.0
 
@@ -32,7 +32,7 @@ class Survey:
 
     Parameters
     ----------
-    movies: the candidates, most promising first. promise: theirs.
+    movies: the candidates, most promising first. promise: that of each.
     """
 
     def __init__(self, judge: Judge, ratings: Sequence[RatedMovie], movies: Sequence[Movie], promise: Scores) -> None:
@@ -71,7 +71,7 @@ class Survey:
         return Guessed(self._choice, self.is_guess, self._errors[1], self._stands_for) if self._has_choice else None
 
     def ask(self, places: Sequence[int], hopeful: Scores) -> None:
-        """Ask about these movies, and about others that are guesses, those with the highest scores first."""
+        """Ask about these movies and, up to `ASKED_MORE` in all, about the other guesses with the highest scores."""
         others = np.flatnonzero(self.is_guess)
         others = others[np.argsort(-hopeful[others], kind="stable")]
         others = others[~np.isin(others, places)][: max(ASKED_MORE - len(places), 0)]

@@ -97,7 +97,7 @@ def models(job: ModelsJob) -> ModelsResult:
 
 @question(PROMOTE_TASK, PromoteJob, REGISTRY_QUEUE)
 def promote(job: PromoteJob) -> ModelsResult:
-    """Test a bundle, and serve it from the next job on."""
+    """Test a bundle, and serve it, starting with the next job."""
     return registry.promote(job, *registry.here(), promote.request.id)
 
 

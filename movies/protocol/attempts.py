@@ -24,7 +24,7 @@ WAITING = "matinee:waiting"
 PUT_ASIDE = "matinee:put_aside"
 REFUSED = "matinee:refused"
 PUT_ASIDE_SECONDS = 7 * 24 * 3_600
-# In the header of a job: when it was sent, in Unix time.
+# The header of a job that says when it was sent, in Unix time.
 SENT = "sent"
 MOST_PUT_ASIDE = 1_000
 LONGEST_EXCERPT = 2_000

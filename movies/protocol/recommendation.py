@@ -143,9 +143,9 @@ class Recommendation(Message):
     """A movie, and the calibrated chance that the person likes it.
 
     because: a movie that they liked and that resembles this one, which would rank lower without it.
-    company: up to two movies that they liked and whose fans like this one, too.
+    company: up to two movies that they liked and whose fans also like this one.
     rare: whether it is the pick off the beaten path: clearly less known than the movies they named.
-    is_new: whether nobody that the model learned from has rated it, so that it goes by what the movie is.
+    is_new: whether nobody that the model learned from has rated it, so that only the kind of movie it is counts.
     """
 
     movie_id: int
@@ -179,7 +179,7 @@ class PredictResult(Message):
 
 
 class Effect(NamedTuple):
-    """The chance that the person would like the movie, had they not rated this one."""
+    """The chance that the person would like the movie asked about, had they not rated `movie_id`."""
 
     movie_id: int
     chance_without: Chance

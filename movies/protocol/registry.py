@@ -57,7 +57,7 @@ class RollBackJob(_Versioned):
 class Model(_Versioned):
     """A bundle in the registry.
 
-    since: when it entered its state, in Unix time. auc: of held-out people's sixth rating, if the bundle carries it.
+    since: when it entered its state, in Unix time. auc: that of held-out people's sixth rating; None if not recorded.
     """
 
     digest: Digest

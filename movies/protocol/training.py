@@ -27,11 +27,11 @@ TrainingId = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 class RetrainJob(Message):
     """Asks for a new bundle. It becomes a candidate in the registry, and is served only once it is promoted.
 
-    id: the key of progress and result. name: the bundle's.
+    id: the key of progress and result. name: that of the new bundle.
     minutes, steps: how long to train, whichever ends first; 0 steps means no limit on steps.
     release: the folder name of a fetched MovieLens release, such as "ml-100k"; None means the worker's own. The base
     model is always the worker's own, since a name typed in a chat could make it load anything.
-    with_people: whether to learn from people who consented, too.
+    with_people: whether to learn also from people who consented.
     parent: the bundle to start from, by its id or digest in the registry, or "none" to start afresh; by
         default phases 2 and 3 start from the shipped bundle of the phase before.
     """

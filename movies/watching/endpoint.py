@@ -33,7 +33,7 @@ class Pulse:
 
 
 class Endpoint:
-    """A small HTTP server on threads of its own.
+    """A small HTTP server with its own threads.
 
     Parameters
     ----------

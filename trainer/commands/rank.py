@@ -43,7 +43,7 @@ def _run(options: argparse.Namespace) -> int:
     release, bundle = load_release(data), load_bundle(options.bundle)
     also = further(options.also)
     print("placing movies on a map ...", flush=True)
-    # The answers are for people who ask about any movie, so nothing is hidden here.
+    # People may ask about any movie, so the cold ones are included here.
     movies = map_of(Corpus.of(release, also, spare_cold=False), [data.data, *options.also])
     if bundle.manifest.cut is not None:
         added = complete(bundle.folder / MOVIES, release, also, VectorRecipe(**bundle.manifest.recipe))

@@ -54,11 +54,11 @@ class RatingSequence:
 def split(release: Release, *, spare_cold: bool = True) -> Splits:
     """Split a release by user, and MovieLens 100K also by movie, by fixed rules.
 
-    Users with ids divisible by 10 are held out, and in 100K also those from 850 on, who cover the test rows that
-    TALLRec published. Users with ids ending in 5 are for validation. Movies of 100K with ids ending in 7 are cold.
+    Users with ids divisible by 10 are held out, and in 100K also those with ids of 850 or more, who cover the test rows
+    that TALLRec published. Users with ids ending in 5 are for validation. Movies of 100K with ids ending in 7 are cold.
 
-    spare_cold: if false, no movie is cold. That is for tables of a trained model, which answers people about all
-    movies; its network has learned without them.
+    spare_cold: if false, no movie is cold. This is for the tables of a trained model: people ask it about all movies,
+    although its network has learned without the cold ones.
     """
     ratings = release.ratings
     users = ratings.user

@@ -80,7 +80,7 @@ PARTS: dict[str, tuple[str, ...]] = {
 
 
 def question(part: str, start: date, end: date) -> str:
-    """The query for one group of facts about the films released from `start` until before `end`."""
+    """The query for one group of facts about the films released on or after `start` and before `end`."""
     blocks = "\n  UNION ".join(PARTS[part])
     films = _FILMS.format(start=start.isoformat(), end=end.isoformat(), fewest=FEWEST_PAGES)
     names = _NAMES if "?one" in blocks else ""

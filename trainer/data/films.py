@@ -95,7 +95,8 @@ def _ask(folder: Path, first: int, last: int, wikidata: Wikidata, say: Say) -> N
 def _periods(
     folder: Path, part: str, start: date, end: date, wikidata: Wikidata, say: Say
 ) -> Iterator[tuple[date, date, int | None]]:
-    """Ask about a span of days, or each half of it if Wikidata times out; yields the number of new facts."""
+    """Ask about a span of days, or each half of it if Wikidata times out; yields the start, the end and the number of
+    new facts of each answer, None if it had been saved before."""
     file = folder / f"{start}_{end}_{part}.json"
     middle = start + (end - start) / 2
     halves = ((start, middle), (middle, end))

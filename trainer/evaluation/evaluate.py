@@ -104,7 +104,7 @@ def compare(release: Release, models: list[ScoredModel], protocol: Protocol) -> 
 
 
 def part_of(rows: list[RatingSequence], number: int, parts: int) -> list[RatingSequence]:
-    """Every `parts`-th row, from row `number` on."""
+    """Every `parts`-th row, starting with row `number`."""
     return rows[number::parts]
 
 

@@ -1,4 +1,4 @@
-"""A split in time: evaluate on held-out people, and on movies from some year on, with their ratings hidden.
+"""A split in time: evaluate on held-out people, and on movies from a given year or later, with their ratings hidden.
 
 These ratings are removed from the release, from the map of movies, and from what the bundle knows about movies; titles,
 genres and years stay, as does what the untuned language model has read about a title. No training is involved: the
@@ -87,9 +87,9 @@ def people_of(release: Release, since: int, most: int, seed: int = 1) -> list[Pe
 
 
 def without_ratings_since(release: Release, since: int, *, fame: bool = False) -> Release:
-    """A release with the training users' ratings, except those of movies from a year on.
+    """A release with the training users' ratings, without those of movies from the year `since` or later.
 
-    fame: let those movies keep their popularity; for films from Wikidata, it is estimated from the number of pages.
+    fame: let those movies keep their popularity (for films from Wikidata, an estimate from the number of pages).
     """
     old = np.array([movie.id for movie in release.catalogue if (movie.year or 0) < since])
     known = training_release(release)

@@ -2,7 +2,7 @@
 
 MovieLens shows who rated what, not who would have liked what: a good movie that somebody never came across counts as
 wrong. Every system ranks all movies that the person did not mention; ours runs the serving code, from the job to the
-list. No movie is cold here: all systems learn from training people's ratings of every movie, as what is served does.
+list. No movie is cold here: like the served model, all systems learn from training people's ratings of every movie.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def known_to_all(release: Release) -> Release:
 
 
 def rows_of(release: Release, length: int, seed: int, most: int | None = None, draws: int = 1) -> list[Told]:
-    """Held-out people, at most `most`, each with some draws of given ratings."""
+    """At most `most` held-out people, each with `draws` different draws of given ratings."""
     place = {m.id: k for k, m in enumerate(release.catalogue)}
     rows = told_by(split(release).held_out, place, [length], draws, seed)
     people = np.unique([row.user for row in rows])
@@ -66,7 +66,7 @@ def classical(release: Release) -> dict[str, Callable[[Told], Scores]]:
     rated, good = _matrix(train, place, size)
     likes, count = (rated * good).sum(0), rated.sum(0)
     acclaim = (likes + RATINGS_OF_PRIOR * likes.sum() / count.sum()) / (count + RATINGS_OF_PRIOR)
-    # The matrices of pairs have a row for each of the most rated movies; the others come after all with a score.
+    # The matrices of pairs have a row for each of the most rated movies; all other movies get a score of 0.
     kept = np.sort(np.argsort(-count, kind="stable")[:MOST_OF_PAIRS])
     row = dict(zip(kept.tolist(), range(len(kept)), strict=True))
     rated, good, some = rated[:, kept], good[:, kept], likes[kept]

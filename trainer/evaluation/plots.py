@@ -57,7 +57,7 @@ def history_length(evaluation: Evaluation) -> Figure | None:
     for k, model in enumerate(shown):
         line = sorted((p for p in points if p.model == model), key=lambda p: p.ratings)
         colour = _colour(evaluation, model)
-        # Dodge the models so that no interval hides another.
+        # Shift the models sideways so that no interval hides another.
         places = [lengths.index(p.ratings) + (k - (len(shown) - 1) / 2) * 0.06 for p in line]
         values = [p.auc.value for p in line]
         errors = [[p.auc.value - p.auc.low for p in line], [p.auc.high - p.auc.value for p in line]]

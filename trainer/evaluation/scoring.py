@@ -201,7 +201,7 @@ def models_of(
 
 
 def _groups(prompts: dict[bytes, Prompt]) -> Iterator[tuple[str | None, list[bytes]]]:
-    """Prompts grouped by shared history; the others in groups of a fixed size."""
+    """Prompts grouped by history if at least `SHARED_FROM` share it; the rest, with None as history, in fixed sizes."""
     by_prefix: dict[str, list[bytes]] = {}
     for key, (prefix, _) in prompts.items():
         by_prefix.setdefault(prefix, []).append(key)

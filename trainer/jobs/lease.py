@@ -1,6 +1,6 @@
 """One training at a time: a renewed lease, progress reports, and reasons to stop early.
 
-The state is in the broker's Redis, under the keys of `movies.protocol.training`, which the bot reads, too.
+The state is in the broker's Redis, under the keys of `movies.protocol.training`, which the bot also reads.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ class Lease:
         self._held = True
 
     def outcome(self) -> TrainingState | None:
-        """The final state, if another attempt finished this training or somebody cancelled it while it waited."""
+        """The final state, if another attempt finished this training or somebody cancelled it while this one waited."""
         last = self._said()
         return last.state if last and last.state.over else None
 

@@ -16,7 +16,8 @@ from workers.retrieval.taste import Taste
 
 Places = NDArray[np.int64]
 
-# A person of one taste names only movies like one that they liked: about the same things, or sharing half its genres.
+# A person of one taste names only movies like one that they liked: about the same things, or sharing half its genres
+# and a little of its subject.
 SAME_SUBJECT, SAME_GENRES, SUBJECT_OF_THE_GENRES = 0.35, 0.5, 0.1
 FEWEST_OF_ONE_TASTE, MOST_GIVEN_OF_ONE_TASTE = 6, 10
 # A subject with fewer movies cannot fill a list; loving one with more is hardly a particular taste.

@@ -89,8 +89,8 @@ def fit_weights(
     """The weights of `FEATURES`, learned from this many rows of some releases' validation users.
 
     People who rated a movie badly still chose it, and rated similar ones, so MovieLens alone would have us recommend
-    these. But somebody who says that they hated a movie wants no more of the kind, so likeness to a disliked movie may
-    not have a positive weight.
+    these. But somebody who says that they hated a movie wants no more like it, so likeness to a disliked movie must not
+    have a positive weight.
     """
     people: list[Compared] = []
     of_fans: list[Compared] = []

@@ -51,7 +51,7 @@ class GgufForm:
         return self._regrouped(module, rows, lambda half: (2, half))
 
     def in_original_order(self, module: str, rows: Array) -> Array:
-        """What `ordered` was given."""
+        """The inverse of `ordered`."""
         return self._regrouped(module, rows, lambda half: (half, 2))
 
     def _regrouped(self, module: str, rows: Array, groups: Callable[[int], tuple[int, int]]) -> Array:

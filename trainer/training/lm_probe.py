@@ -69,7 +69,7 @@ def _read(decoder: Any, rows: list[list[int]], layer: int, found: Array, watch: 
 
 
 def by_reading(read: Array, expected: Array, count: Array, total: Array) -> Array:
-    """The mean rating, `total / count`, to expect once the states are taken into account, too.
+    """The mean rating, `total / count`, to expect from the states as well as genres and year.
 
     A rated movie's figure is its leave-one-out prediction, which uses none of its own ratings (Hastie,
     Tibshirani and Friedman, "The Elements of Statistical Learning", 2009, eq. 7.64).

@@ -18,7 +18,7 @@ class Recipe:
     hidden: phase 3 only: the share of movies whose average is hidden, so that the model learns to judge movies that
         nobody has rated yet.
     imagined: phase 3 only: how many of the ratings are for movies drawn from the whole catalogue, without their
-        averages, labelled by the teacher. This way rare movies are trained on, too.
+        averages, labelled by the teacher. Thus the model also learns about rare movies.
     minutes, steps: whichever ends first; 0 means no limit.
     """
 

@@ -111,7 +111,7 @@ class Teacher:
         return share
 
     def _mean_product_within_users(self) -> float:
-        """The mean product of two of one user's deviations: the variance of severity between people."""
+        """The mean product of two deviations of the same user, which is the variance of severity between people."""
         sums, counts = self._deviations.sum(axis=1), self._rated.sum(axis=1)
         products = (sums**2).sum() - (self._deviations.data**2).sum()
         return float(products / (counts * (counts - 1)).sum())

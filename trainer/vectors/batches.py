@@ -125,7 +125,7 @@ class Movies:
 def question_batches(
     recipe: VectorRecipe, people: People, movies: Movies, teachers: Teachers, start: int = 0
 ) -> Iterator[QuestionBatch]:
-    """An endless stream of training batches from number `start` on; batch k is determined by recipe, people and k."""
+    """An endless stream of training batches, beginning with batch `start`; recipe, people and k determine batch k."""
     # Oversample the first release's people: the evaluation is on that release, and they chose among fewer movies.
     everybody = np.repeat(np.arange(len(people.people)), np.where(people.part == 0, recipe.repeats, 1))
     for number in itertools.count(start):

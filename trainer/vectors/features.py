@@ -23,7 +23,7 @@ Doubles = NDArray[np.float64]
 
 # With fewer ratings, a movie's factors are noise, so it counts as new.
 FEWEST_RATINGS_FOR_FACTORS = 3
-# The weight of a disliked movie: it was chosen, too, but says less about the next choice.
+# The weight of a disliked movie, which was also chosen but says less about the next choice.
 DISLIKED_COUNTS = 0.5
 RATINGS_OF_PRIOR = 6.0
 # Rows and columns of who rated what are divided by this power of their totals: a compromise between raw counts, which
@@ -60,7 +60,7 @@ def tables_of(
 
 
 def _expected(people: People, mask: NDArray[np.bool_], read: Doubles) -> Doubles:
-    """Each movie's share of likes as its genres, its year and what was read about it predict it."""
+    """Each movie's share of likes, as predicted from its genres, its year and what was read about it."""
     count, liked = people.count(mask), people.count(mask & (people.good > 0))
     return by_reading(read, by_genres_and_year(people.movies, count, liked), count, liked)
 
@@ -154,7 +154,7 @@ def _singular(table: object, width: int) -> Doubles:
 
 
 def turned(factors: Doubles, onto: Doubles, known: NDArray[np.bool_] | slice = slice(None)) -> Doubles:
-    """Factors rotated onto others, which may be of only some movies."""
+    """Factors rotated onto others; `known` selects the movies that the others are of."""
     left, _, right = np.linalg.svd(factors[known].T @ onto)
     found: Doubles = factors @ (left @ right)
     return found

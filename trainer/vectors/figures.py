@@ -45,13 +45,13 @@ def figures_of(
 
     Parameters
     ----------
-    further: other releases that the bundle was trained on; EASE is fitted on their people, too.
+    further: other releases that the bundle was trained on; EASE is also fitted on their people.
     given: numbers of ratings. every: make lists for every n-th held-out person.
     """
     splits = split(release)
     catalogue = np.array([movie.id for movie in release.catalogue])
     everybody = People.of(release, further).ratings
-    # A bundle that ships knows cold movies, too; here it must judge them by their titles.
+    # A shipped bundle also knows cold movies; here it must judge them as if nobody had rated them.
     with served(bundle, seen_by(splits.train, release.catalogue), base, unrated=splits.cold_movies) as judge:
         yield from _sixth(bundle, judge, sixth_rating(splits, protocol.draws, protocol.seed), splits.cold_movies)
         fame = judge.vectors.fame(catalogue.tolist())

@@ -19,7 +19,7 @@ class VectorRecipe:
     they rated, and the rest are negatives.
     cuts: the number of different history lengths after which questions are asked.
     hidden: the share of movies whose ratings are hidden, so that the model learns about unrated movies; unread: the
-    share whose block `read` is hidden, too.
+    share of movies whose block `read` is hidden.
     sequences: people in one step.
     teacher: the weight of the classical teacher's chance of *good*; 0 learns from labels alone.
     choice: the weight of the loss of choosing against *pass*; ranking: the weight of the ranking loss.

@@ -103,7 +103,7 @@ class Registry:
         return register.find(digest)
 
     def promote(self, digest: str) -> Register:
-        """Serve a bundle from the next job on. The caller must have checked that it loads.
+        """Serve a bundle, starting with the next job. The caller must have checked that it loads.
 
         Raises
         ------

@@ -25,7 +25,7 @@ BATCH_TOKENS = 1024
 TOO_LONG = "The question does not fit into the language model's context; give fewer or shorter titles."
 SEQUENCES_AT_ONCE = 64  # The history and 63 candidates.
 
-# The position where a prompt continues the shared beginning, and its tokens from there on.
+# The position where a prompt leaves the shared beginning, and the prompt's remaining tokens.
 Tail = tuple[int, list[int]]
 
 
@@ -85,11 +85,11 @@ def load_model(file: Path, *, vocabulary_alone: bool = False, warns: bool = True
 
 
 def apply_adapter(model: Any, context: Any, file: Path) -> Any:
-    """Load a GGUF adapter for a context, and return it so that it can be freed.
+    """Load a GGUF adapter and apply it to a context; return it so that the caller can free it.
 
     Raises
     ------
-    BundleBroken: llama.cpp cannot load the adapter.
+    BundleBroken: llama.cpp cannot load or apply the adapter.
     """
     adapter = llama_cpp.llama_adapter_lora_init(model, os.fsencode(file))
     if not adapter:
@@ -209,7 +209,7 @@ class LlamaCppEngine:
         return token_ids(self._vocabulary, text)
 
     def _remember(self, tokens: list[int]) -> Any:
-        """Clear the memory, decode the tokens as its sequence 0, and return it."""
+        """Clear the memory, decode the tokens as its sequence 0, and return the memory."""
         memory = llama_cpp.llama_get_memory(self._context)
         llama_cpp.llama_memory_clear(memory, False)
         for start in range(0, len(tokens), BATCH_TOKENS):
@@ -232,7 +232,7 @@ class LlamaCppEngine:
         return scores
 
     def _decode(self, cells: list[tuple[int, int, int, bool]]) -> None:
-        """Run (token, position, sequence, wants logits) through the model."""
+        """Run cells through the model; each is (token, position, sequence, whether its logits are wanted)."""
         batch = self._batch
         batch.n_tokens = len(cells)
         for k, (token, position, sequence, wanted) in enumerate(cells):

@@ -62,7 +62,7 @@ class LlamaCppChat:
         self._templated([{"role": "user", "content": DATA}])
 
     def write(self, messages: Messages, schema: Mapping[str, Any], most_tokens: int, seconds: float) -> str:
-        """What the model writes after these turns. The last one is data, in which control tokens are plain text.
+        """What the model writes after these turns. The last turn is data, in which control tokens are plain text.
 
         Raises
         ------

@@ -1,5 +1,5 @@
-"""Phase 4 through llama.cpp: a history of vectors is decoded once, in one batch with the first candidates, all of which
-continue it.
+"""Phase 4 through llama.cpp: a history of vectors is decoded once, in one batch with the first candidates; every
+candidate continues it.
 
 The opening and the labels are fed as rows of the embedding matrix, so that a history is one batch; the result is the
 same as for tokens.
@@ -121,7 +121,7 @@ class LlamaCppVectorEngine:
             self._decode(
                 told, range(len(first) - len(told), len(first)), [EVERY_SEQUENCE] * len(told), [False] * len(told)
             )
-        # Until every sequence has all of it again, nothing counts as told.
+        # Until every sequence again has all of `first`, nothing counts as in memory.
         self._told = first[:0]
         tails = [(place := _common(one, first), np.concatenate([one[place:], asked[None]])) for one in beginnings]
         logits = []
@@ -162,9 +162,9 @@ class LlamaCppVectorEngine:
             raise JobRefused(f"The model reads vectors of {read} numbers, but these have a different length.")
 
     def _untold(self, beginning: Array) -> Array:
-        """The rows of a beginning that are not in memory yet; other rows are removed from it.
+        """The rows of a beginning that are not in memory yet; rows in memory that are not part of it are removed.
 
-        So a list that asks again, and a person who has told one more movie, cost only what is new.
+        So asking about more movies, or rating one more, costs only the new rows.
         """
         shared = _common(self._told, beginning)
         llama_cpp.llama_memory_seq_rm(llama_cpp.llama_get_memory(self._context), -1, shared, -1)

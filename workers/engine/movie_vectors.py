@@ -89,7 +89,7 @@ def key_of(title: str, year: int) -> int:
 
 
 def keys_of(movie: Movie) -> Iterator[int]:
-    """The keys to look a movie up by, since another release may have it under another title or a year off."""
+    """The keys to look a movie up by, since another release may have another title, or a year that is off by one."""
     year = movie.year or 0
     return (key_of(title, y) for title in (movie.title, *movie.aliases) for y in (year, year + 1, year - 1))
 

@@ -22,7 +22,7 @@ PROMPTS_AT_ONCE = 16
 
 
 def choose_device(wanted: str) -> str:
-    """ "auto" means the GPU if there is one, else the CPU."""
+    """The device for computing; "auto" means the GPU if there is one, else the CPU."""
     import torch
 
     if wanted != "auto":

@@ -18,8 +18,8 @@ Tokenise = Callable[[str], list[tuple[int, bytes]]]
 class Form:
     """A question as tokens.
 
-    tokens: of everything. first: the place of the message's first token. slices: for each token of the message, where
-    its characters lie in it; spaces around them are left out. shown: the place of the last token of each movie on
+    tokens: all tokens. first: the place of the message's first token. slices: for each token of the message, the start
+    and end of its characters in it, without spaces around them. shown: the place of the last token of each movie on
     screen. last: the place that stands for the whole.
     """
 

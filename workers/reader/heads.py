@@ -46,7 +46,7 @@ class Heads:
 
         Raises
         ------
-        BundleBroken: the file is missing or broken, or its layers have other shapes.
+        BundleBroken: the file is missing or broken, or its layers have the wrong shapes.
         """
         try:
             weights = {name: values.astype(np.float32) for name, values in load_file(file).items()}

@@ -31,9 +31,9 @@ QUESTIONS_A_GROUP = 1.8
 # "Something like Heat" says less about a person than a rating of Heat.
 OWN_TASTE_BESIDE_A_WISH = 0.3
 FAME_FOR_ONE_TASTE = 0.7
-# What a fan's closest movies gain, in standard deviations of promise.
+# The gain of the movies closest to what somebody is a fan of, in standard deviations of promise.
 FANDOM = 5.0
-# With so many lists of movies about a topic, those that only have it in them are left out.
+# If the movies mainly about a topic fill this many lists, movies that merely touch on it are left out.
 ENOUGH_FOR_A_TOPIC = 2
 
 
@@ -160,14 +160,14 @@ class Candidates:
     def with_fandom(
         self, promise: Scores, ratings: Sequence[RatedMovie], wishes: Wishes, movie_ids: Sequence[int]
     ) -> Scores:
-        """The promise of some movies, with what each gains by what the person is a fan of."""
+        """The promise of some movies, plus what each gains from what the person is a fan of."""
         spread = float(promise.std()) if len(promise) else 0.0
         return promise + (spread or 1.0) * self.fandom(ratings, wishes, movie_ids)
 
     def fandom(self, ratings: Sequence[RatedMovie], wishes: Wishes, movie_ids: Sequence[int]) -> Scores:
-        """What each of some movies gains by what the person is a fan of, in standard deviations of promise.
+        """What each of some movies gains from what the person is a fan of, in standard deviations of promise.
 
-        Nothing if they are nobody's fan, or wish for something of another kind.
+        Zero if they are not a fan of anything, or if their wishes name a kind of movie.
         """
         close = None if _of_a_kind(wishes) else self.taste.fans.closeness(tuple(self.sides(ratings)[0]))
         if close is None:
@@ -223,7 +223,7 @@ class Candidates:
 
 
 def _of_a_kind(wishes: Wishes) -> bool:
-    """Whether wishes say what kind of movie is wanted, and not only when it was made, or how long it may be."""
+    """Whether wishes name a kind of movie, rather than just years or a running time."""
     said = (wishes.genres, wishes.without, wishes.like, wishes.unlike, wishes.people, wishes.topics, wishes.languages)
     return any(said) or wishes.youngest is not None
 

@@ -15,23 +15,23 @@ from movies.topics import LANGUAGES, topic_of
 from workers.retrieval.movie_map import Floats
 
 FEWEST_LIKES, SHARE_OF_LIKES = 3, 0.75
-# So many of the latest likes say what somebody is a fan of.
+# Only this many of the latest likes count.
 MOST_LIKES = 100
-# What nearly all likes share makes a fan if so many would hardly have it by chance.
+# Somebody is a fan of what nearly all their likes share if the probability that this is chance is at most this.
 GENRE_BY_CHANCE, MARK_BY_CHANCE, ERA_BY_CHANCE = 0.01, 1e-4, 0.005
-# Movies of an era are at most so many years older or newer than those that somebody named; so many years further, and
-# closeness has fallen to a third.
+# An era extends this many years before and after the movies that somebody likes; this many years beyond it, closeness
+# has fallen to about a third.
 YEARS_AROUND, YEARS_OFF = 5, 10.0
-# How much of the closeness of movies of a kind depends on their years.
+# If likes share both a kind and an era, this much of the closeness depends on the era.
 OF_THE_ERA = 0.5
-# A mark, such as Korean or journalism, is one of at least so many movies; rarer ones link too few.
+# Only marks, such as Korean or journalism, of at least this many movies count; rarer ones link too few.
 FEWEST_LINKED = 5
 # What movies look like says little about what they are.
 LOOKS = {"black and white"}
 
 
 class Fans:
-    """Tells how much movies are what somebody is a fan of. A place is a movie's row."""
+    """Tells how close movies are to what somebody is a fan of. A movie's place is its row."""
 
     def __init__(self, movies: Sequence[Movie], genres: Floats, usual: Floats, marked: Tables) -> None:
         """`genres` has one row per movie, with a one for each genre that it has; `usual` is the share of each genre
@@ -49,9 +49,9 @@ class Fans:
         self._shares = (np.bincount(self._marks) / max(int(marked["known"]), 1)).astype(np.float32)
 
     def _closeness(self, likes: tuple[int, ...]) -> Floats | None:
-        """How much each movie shares with these, oldest first: from 0 to 1, as much as they share with one another.
+        """How close each movie is to what these likes (oldest first) share, from 0 to 1: as close as their median.
 
-        None if nothing that nearly all of them share is more than an accident.
+        None if they are too few, or if whatever nearly all of them share may be chance.
         """
         liked = sorted(set(likes[-MOST_LIKES:]))
         if len(liked) < FEWEST_LIKES:
@@ -71,8 +71,7 @@ class Fans:
         return close if era is None else close * (1 - OF_THE_ERA + OF_THE_ERA * era)
 
     def _era(self, liked: Sequence[int]) -> Floats | None:
-        """How close movies are to the years that nearly all of these are from, from 0 to 1; None if that may be an
-        accident."""
+        """How close each movie is to the years of nearly all of these, from 0 to 1; None if that may be chance."""
         years = np.sort(self._years[liked])
         fewest = ceil(SHARE_OF_LIKES * len(years))
         least, found = ERA_BY_CHANCE, None
@@ -91,19 +90,19 @@ class Fans:
 
 
 def _is_of_a_kind(counts: Floats, of: int, usual: Floats, least: float) -> bool:
-    """Whether nearly all of some movies have one of these, and hardly by chance."""
+    """Whether nearly all of `of` movies share a mark or genre, with a probability of at most `least` by chance."""
     return bool(((counts >= SHARE_OF_LIKES * of) & (_by_chance(counts, of, usual) <= least)).any())
 
 
 def _weights(counts: Floats, of: int, usual: Floats) -> Floats:
-    """What counts most is shared by nearly all likes, and by few other movies."""
+    """The weight of each mark or genre: the more of the likes share it and the fewer other movies do, the higher."""
     rarity = -np.log(np.maximum(usual, 1e-9))
     weights: Floats = np.where(counts > 1, (counts / of) ** 2 * rarity, 0.0).astype(np.float32)
     return weights
 
 
 def _by_chance(counts: Floats, of: int, usual: Floats) -> Floats:
-    """The chance that at least so many of some movies have each of these, if they were drawn at random."""
+    """For each mark or genre, the chance that at least `counts` of `of` randomly drawn movies have it."""
     drawn = np.arange(of + 1)
     ways = np.array([comb(of, k) for k in drawn], dtype=np.float64)
     share = usual.astype(np.float64)[:, None]

@@ -8,13 +8,13 @@ from movies.catalogue import Movie
 from movies.in_common import alike
 from workers.retrieval.ranking import Listed, series
 
-# A movie's loss, in stars, for sharing its genres with one in the list, and for each one there from the same decade.
+# What a movie loses, in stars, for sharing its genres with one in the list, and for each one there from its decade.
 FOR_GENRES, FOR_DECADE = 0.9, 0.25
-# Its gain for being known to everybody who rates movies: people can judge it at once.
+# What it gains, in stars, if everybody who rates movies knows it, since people can then judge it at once.
 FOR_FAME = 1.5
-# Its gain for having hardly any genre but those wished for.
+# What it gains, in stars, if it has only genres that are wished for.
 FOR_WISHED = 1.5
-# This many average ratings are added to each movie, so that a few enthusiasts do not make it a favourite.
+# Each movie gets this many extra ratings at its expected average, so that a few enthusiasts cannot make it a favourite.
 DOUBT = 20
 
 

@@ -10,15 +10,16 @@ from numpy.typing import NDArray
 Scores = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-# Few guesses are too low by more standard deviations than this. With 2.5 and 3, no more lists were the same.
+# Few guesses are too low by more than this many standard deviations. With 2.5 or 3, no more lists came out the same as
+# without guesses.
 HOPE = 2.0
 
 
 @dataclass(frozen=True)
 class Guessed:
-    """One number per movie. Those that are guesses are wrong by `error`, as a standard deviation.
+    """One number per movie. Some may be guesses, whose errors have the standard deviation `error`.
 
-    stands_for: how many movies each one speaks for where the spread of all is told by a sample; none of it is a guess.
+    stands_for: where a sample without guesses tells the spread of all, how many movies each one represents; else 0.
     """
 
     values: Scores
@@ -40,7 +41,7 @@ class Guessed:
     def spread(self) -> float:
         """The standard deviation that the numbers would have without errors, since guesses vary too little.
 
-        A sample tells the same, however many of the others are guesses, so a list does not depend on that.
+        A sample gives the same result however many of the other numbers are guesses, so lists do not depend on that.
         """
         if not len(self.values):
             return 0.0

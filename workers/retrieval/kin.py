@@ -23,7 +23,7 @@ SERIES, DIRECTOR, WRITER, CAST, SUBJECT = 4.0, 3.0, 1.5, 1.0, 0.5
 # A mark shared by more movies than this ("family", "English") says nothing about any of them.
 MOST_WITH_ONE_MARK = 60
 MOST_KIN = 8
-# What a movie of entirely different genres counts: a director's musical says little about their adventures.
+# The weight of kin of entirely different genres, as a share: a director's musical says little about their adventures.
 OF_OTHER_GENRES = 0.2
 # One movie with the same genres and director and one with the same star give a trust of one half.
 DOUBT = 4.0
@@ -41,7 +41,7 @@ class Kin:
 
     @classmethod
     def of(cls, movies: Sequence[Movie]) -> Kin:
-        """The kin of each movie from outside the release, by places in this order; movies without kin are left out."""
+        """The kin of each movie from outside the release, by places in `movies`; movies without kin are left out."""
         with_mark: dict[tuple[str, str], list[int]] = defaultdict(list)
         for place, movie in enumerate(movies):
             if movie.facts and not is_foreign(movie.id):
@@ -73,7 +73,7 @@ class Kin:
         return Kin(self.places[left], self.kin[left], self.weights[left])
 
     def lend(self, table: Floats) -> None:
-        """Blend the rows of their kin into the rows of unrated movies, in place; the table has one row per place."""
+        """Blend the rows of its kin into each unrated movie's row, in place; the table has one row per movie."""
         for some in range(0, len(self.places), AT_ONCE):
             rows, kin = self.places[some : some + AT_ONCE], self.kin[some : some + AT_ONCE]
             weights = self.weights[some : some + AT_ONCE].reshape(*kin.shape, *[1] * (table.ndim - 1))

@@ -111,7 +111,7 @@ def _right_singular(rated: NDArray[np.float32], most: int) -> tuple[Array, Array
 
 
 def _company(rated: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Axes of who rated what, without popularity and activity: those of the normalised matrix after the first."""
+    """Axes of who rated what, without popularity and activity: all but the first axis of the normalised matrix."""
     by_person, by_movie = rated.sum(1, keepdims=True), (rated > 0).sum(0, keepdims=True)
     scaled: NDArray[np.float32] = (rated / np.sqrt(np.maximum(by_person, 1.0) * np.maximum(by_movie, 1))).astype(
         np.float32

@@ -35,8 +35,8 @@ class MovieMap:
 
     keys: hashes that identify movies. axes: the right singular vectors of the matrix of people by movies.
     spectrum: its singular values. about: a movie's subject matter, as a unit vector. likes: log(1 + number of
-    likes). liked: the share of its ratings that were likes. genres: the columns of `kinds` before those of
-    `DECADES` and a constant; `kinds` maps them to `about`.
+    likes). liked: the share of its ratings that were likes. kinds: the matrix that maps the result of `kinds_of`
+    to `about`. genres: the names of its first rows.
     """
 
     keys: NDArray[np.int64]
@@ -65,7 +65,7 @@ class MovieMap:
         return nearness(self.axes, self.spectrum, strength)
 
     def about_of_kind(self, movies: Sequence[Movie]) -> Floats:
-        """The `about` vectors predicted from genres and years."""
+        """The `about` vectors predicted from genres and years, as movies x width."""
         return unit(kinds_of(movies, self.genres) @ self.kinds)
 
     def save(self, file: Path) -> None:
@@ -165,7 +165,7 @@ def _key(title: str, year: int) -> int:
 
 
 def kinds_of(movies: Sequence[Movie], genres: Sequence[str]) -> Floats:
-    """One row per movie: its genres, its era over `DECADES`, and a one."""
+    """One row per movie: a one for each of its genres, its nearness to each of `DECADES`, and a constant one."""
     place = {genre: k for k, genre in enumerate(genres)}
     rows = np.zeros((len(movies), len(genres) + len(DECADES) + 1), dtype=np.float32)
     has = [(row, place[genre]) for row, movie in enumerate(movies) for genre in movie.genres if genre in place]

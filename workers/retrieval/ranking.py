@@ -29,7 +29,7 @@ MISERY = 0.4
 SEQUEL_MARK = re.compile(r"(?::.*|\s+(?:part\s+)?(?:\d+|[ivx]+))$", re.IGNORECASE)
 # "Harry Potter and the Goblet of Fire". The hero must have two names, or "Beauty and the Beast" would be a series.
 HERO_AND_THE = re.compile(r"^((?!the\s|an?\s)\S+\s\S+)\sand\sthe\s.*$", re.IGNORECASE)
-# From this value of `workers.retrieval.taste.Taste.one_taste` on, a person clearly has one taste.
+# If `workers.retrieval.taste.Taste.one_taste` is at least this, a person clearly has one taste.
 CLEARLY_ONE_TASTE = 0.25
 MODEL, CHOICE, CHOICE_OF_ONE_TASTE = "model", "choice", "choice, one taste"
 
@@ -49,7 +49,7 @@ class Ranking:
 
     @classmethod
     def of(cls, weights: Mapping[str, float]) -> Ranking:
-        """The ranking in a bundle's manifest; without any, it is `PLAIN_RANKING`.
+        """The ranking in a bundle's manifest, or `PLAIN_RANKING` if it has none.
 
         Raises
         ------
@@ -163,8 +163,8 @@ def compose(
 
 
 def divergence(wanted: Floats, given: Floats) -> Scores:
-    """The divergence of each list's genres (one row per list) from those wanted, in nats, weighted by how much each is
-    wanted."""
+    """The divergence of each list's genres (one row per list) from those wanted, in nats, weighted by how much each
+    genre is wanted."""
     smoothed = 0.99 * given + 0.01 * wanted
     apart: Scores = (wanted * np.log((wanted + 1e-6) / (smoothed + 1e-6))).sum(-1) / max(float(wanted.sum()), 1e-6)
     return apart

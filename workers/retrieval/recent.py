@@ -1,5 +1,5 @@
-"""Recent movies, for people who name some: at least one in five of their list, if any fits, or half as many as they
-name."""
+"""Recent movies for people who name some: a fifth of their list or half the share that they name, whichever is more, if
+enough of them fit."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ class Recent:
         return self._since is not None and movie.year is not None and movie.year >= self._since
 
     def share_named(self, ratings: Collection[RatedMovie]) -> float:
-        """The share of the movies that somebody named that are from those years."""
+        """The share of recent movies among those that somebody rated."""
         return sum(self._catalogue[rating.movie_id] in self for rating in ratings) / max(len(ratings), 1)
 
     def among(self, movies: Sequence[Movie], most: int) -> list[Movie]:
-        """The first `most` movies, with at least one in `ASKED_A_RECENT_ONE` recent, if there are any."""
+        """The first `most` movies, the last replaced by recent ones until one in `ASKED_A_RECENT_ONE` is recent."""
         first = list(movies[:most])
         missing = most // ASKED_A_RECENT_ONE - sum(movie in self for movie in first)
         further = [movie for movie in movies[most:] if movie in self][: max(missing, 0)]
@@ -41,10 +41,11 @@ class Recent:
         return [movie for movie in first if movie.id not in dropped] + further
 
     def in_list(self, composed: Sequence[Listed], shown: Sequence[Listed], count: int, named: float) -> list[Listed]:
-        """The list with at least one recent movie in `PLACES_A_RECENT_ONE`, and half the share `named` by the person;
-        the best available ones join at the end.
+        """The list with one recent movie in `PLACES_A_RECENT_ONE`, or half the share `named` by the person if that is
+        more; the best available replace the last of the others.
 
-        The pick off the beaten path keeps its place. Of a series, only one movie joins, preferably the first part.
+        The pick off the beaten path keeps its place if possible. A list has one movie of a series, and no sequel if an
+        unseen earlier part could be shown.
         """
         found = list(composed)
         missing = max(count // PLACES_A_RECENT_ONE, int(count * named / 2)) - sum(one.movie in self for one in found)

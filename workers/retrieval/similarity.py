@@ -88,7 +88,7 @@ class Similarity:
         return [i for i in found if i != movie_id][:count]
 
     def _likeness_to(self, movie_id: int) -> Floats:
-        """The similarity of each movie to one; zero or less if they share no genre or no fans."""
+        """The similarity of each movie to this one; zero or less if they share no genre or no fans."""
         place = self._taste.place[movie_id]
         company = np.maximum(self._taste.company(place), self._taste.company(place, wide=True))
         about = self._taste.alike([place], ALL)

@@ -102,7 +102,7 @@ class Taste:
             fame[new] = np.quantile(fame[known], np.clip(shares, 0.0, 1.0))
 
     def is_new(self, movie_id: int) -> bool:
-        """Whether nobody has rated a movie, neither here nor among those that the map was learned from."""
+        """Whether nobody has rated a movie, either here or in the ratings that the map was learned from."""
         return bool(self._new[self.place[movie_id]])
 
     def features(self, likes: Places, dislikes: Places, among: Places | None = None) -> Floats:
@@ -203,7 +203,7 @@ class Taste:
         return near
 
     def _company_here(self, release: Release) -> tuple[Floats, Floats]:
-        """The company that movies keep among the people in this release."""
+        """The result of `nearness` for who rated what in this release, see `_placed`."""
 
         def made() -> Tables:
             kept, rated = who_rated_what(release.ratings, {})
@@ -250,8 +250,8 @@ def company_of(placed: tuple[Floats, Floats], rows: Rows, *sides: Places) -> Flo
 
 
 def _liked(movies: Sequence[Movie], known: NDArray[np.bool_], liked: Floats, usual: float) -> Floats:
-    """Each movie's share of likes: from the map, or else estimated from its average on IMDb or the one expected of a
-    movie from outside the release, or else the usual one."""
+    """Each movie's share of likes: the map's, or else an estimate from its average on IMDb or, for a movie from outside
+    the release, from its expected average; otherwise the usual share."""
     found = np.where(known, liked, usual).astype(np.float32)
     own = np.array([np.nan if movie.average is None else movie.average for movie in movies])
     stars = np.array([_stars_elsewhere(movie) for movie in movies], dtype=np.float64)
@@ -263,7 +263,7 @@ def _liked(movies: Sequence[Movie], known: NDArray[np.bool_], liked: Floats, usu
 
 
 def _stars_elsewhere(movie: Movie) -> float | None:
-    """A movie's average in stars, if it does not come from the release."""
+    """A movie's average in stars from a source other than the release; None if there is none."""
     if movie.imdb_average is not None:
         return movie.average
     return movie.expected if is_foreign(movie.id) else None

@@ -31,7 +31,7 @@ MAY_GIVE_WAY = (
 # Most movies are from there, so a movie of unknown origin does not count as "not American".
 COMMON_PLACES = {"American", "English", "in English"}
 GRIM = {"Horror", "Crime", "War", "Thriller", "Film-Noir"}
-# Up to this age, only children's movies will do; up to `CHILD`, other animation will, too.
+# Up to this age, only children's movies will do; up to `CHILD`, so will other animation.
 SMALL = 8
 # The youngest age that each rating admits, by the Motion Picture Association's strict reading.
 AGE_OF_RATING = dict(zip(RATINGS, (0, 6, 13, 17, 18), strict=True))
@@ -68,7 +68,7 @@ def fitting(wishes: Wishes) -> Callable[[Movie], bool]:
     each = [_tags([name]) for name in wishes.people]
     people = each if wishes.every_person else [set[str]().union(*each)] if each else []
     refused = _tags(wishes.without_people | wishes.without_topics | wishes.without_languages)
-    # Sad movies without a sad end are still sad.
+    # Somebody who wants sad movies without a sad ending still wants movies tagged "sad".
     refused |= set[str]().union(*(SPARED[name].tags for name in wishes.spare if name in SPARED)) - _tags(wishes.topics)
     refused = refused.union(*(REFUSED_WITH.get(topic_of(name), ()) for name in wishes.without_topics))
     series = [_words(name) for name in wishes.without_topics]
@@ -96,9 +96,9 @@ def fitting(wishes: Wishes) -> Callable[[Movie], bool]:
 
 
 def mainly_about(movies: list[Movie], wishes: Wishes, enough: int) -> list[Movie]:
-    """The movies of which each topic wished for is a subject rather than a detail, or all if there are not `enough`.
+    """The movies that are mainly about the topics wished for, or all movies if there are not `enough` of those.
 
-    Goodfellas has a heist in it, but whoever wants heist movies means Ocean's Eleven. Moods are no subjects.
+    Goodfellas has a heist in it, but people who want heist movies mean Ocean's Eleven. Moods are not subjects.
     """
     wished = [_tags([name]) for name in wishes.topics if topic_of(name) not in MOODS]
     if not wished:
@@ -161,7 +161,7 @@ def _tagged(
 
 
 def _is_of(movie: Movie, series: Iterable[Sequence[str]]) -> bool:
-    """Whether its title begins with the name of one of these series: "Star Trek Beyond", "Mission: Impossible II"."""
+    """Whether a title begins with the name of one of these series: "Star Trek Beyond", "Mission: Impossible II"."""
     title = movie.title.casefold()
     return any(name[0] in title and _words(title)[: len(name)] == name for name in series if name)
 
@@ -177,7 +177,7 @@ def _tags(words: Iterable[str]) -> set[str]:
 
 
 def _is_about(movie: Movie, tags: Set[str], names: Set[str], mood: Mood | None) -> bool:
-    """Whether a movie has one of these tags; a mood is told by genres where nothing else is known of the movie."""
+    """Whether a movie has one of these names as a tag; without facts about it, a mood is judged by its genres."""
     if mood is None:
         return bool(names & tags)
     if not mood.tags_that_spoil_it.isdisjoint(tags):
@@ -228,7 +228,7 @@ def relaxations(wishes: Wishes) -> Iterator[Wishes]:
 
 
 def may_widen(wishes: Wishes) -> bool:
-    """Whether the next relaxation only asks for one topic instead of all."""
+    """Whether the next relaxation merely asks for one of the topics instead of all."""
     return len(wishes.topics) > 1 and not wishes.either_topic
 
 
