@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from movies.catalogue import Catalogue, Movie
+from movies.films import is_foreign
 
 # Half the median fame of the movies named leaves room for discoveries.
 DEMAND = 0.5
@@ -19,7 +20,8 @@ FEWEST_RATINGS_TO_SHOW = 10
 CHOICE = 4
 # Half of all ratings go to movies above this; nobody would call those lesser-known.
 WELL_KNOWN = 0.5
-# Only a movie below this is called lesser-known, and none of the last years, which few had time to rate.
+# Only movies below this are called lesser-known, except those from the release's latest years and after, which few have
+# had time to rate.
 LESSER_KNOWN, LAST_YEARS = 0.37, 3
 
 
@@ -34,7 +36,7 @@ class Fame:
         self._ratings = np.sort(np.array([m.popularity for m in catalogue], dtype=np.int64))
         self._total = np.concatenate([[0], np.cumsum(self._ratings)])
         self._of = cache(self._of_popularity)
-        self._newest = catalogue.newest
+        self._newest = max((m.year for m in catalogue if m.year and not is_foreign(m.id)), default=None)
 
     def of(self, movie: Movie) -> float:
         """The fame of one movie."""
@@ -54,7 +56,7 @@ class Fame:
         return min(self.typical(named), WELL_KNOWN)
 
     def is_lesser_known(self, movie: Movie) -> bool:
-        """Whether hardly anybody would call it famous."""
+        """Whether hardly anybody would call a movie famous; never true of the release's newest movies."""
         is_new = movie.year is not None and movie.year > (self._newest or movie.year) - LAST_YEARS
         return self.of(movie) < LESSER_KNOWN and not is_new
 

@@ -20,9 +20,10 @@ CLOSE_COMPANY, LEAST_GENRES, MOST_NAMED = 3.0, 0.3, 2
 
 @dataclass(frozen=True)
 class Reason:
-    """like: a movie that the person liked and that resembles this one, which would rank lower without it.
+    """Why a movie is in the list.
 
-    company: movies that the person liked and whose fans like this one, too.
+    like: a movie that the person liked and that resembles this one, which would rank lower without it.
+    company: movies that the person liked and whose fans also like this one.
     """
 
     like: int | None = None
@@ -58,6 +59,8 @@ class Reasons:
         for liked in seen[:LIKES_TRIED]:
             if self._standing(liked.id)[place[movie.id]] > self._standing(None)[place[movie.id]]:
                 return Reason(like=liked.id)
+        if taste.is_new(movie.id):
+            return Reason()  # Its company is only a guess, and a reason must be a fact.
         kin = {m.id for m in self._likes if alike(movie, m) >= LEAST_GENRES}
         close = sorted((i for i in kin if closeness[i] >= CLOSE_COMPANY), key=lambda i: -closeness[i])
         return Reason(company=tuple(close[:MOST_NAMED]))

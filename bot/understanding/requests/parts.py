@@ -73,7 +73,9 @@ _ANYTHING_BUT = re.compile(
     r"\b(?:anything|everything|all|any genre|whatever) (?:but|except|besides)\W+(?:\w+\W+){0,2}$", re.IGNORECASE
 )
 _BAD_AFTER = re.compile(
-    r"^(?:[- ]free\b|\W*\?\W*(?:no|nope|nah|never)\b(?! (?:idea|clue|wait))|\W+(?:movies? |films? |stuff )?(?:is"
+    # "Horror? No." But "a comedy? no gore please" wants one.
+    r"^(?:[- ]free\b|\W*\?\W*(?:nope|nah|(?:no|never)(?= *(?:$|[^\w ])| (?:again|ever|for me|please\b(?! \w))))\b"
+    r"|\W+(?:movies? |films? |stuff )?(?:is"
     r"|are)(?:n['’]?t| (?:so |really |just )?not) (?:really )?"
     r"(?:for me\b|(?:my|her|his|their|our) (?:thing|cup|taste|kind))"
     r"|\W+(?:movies? |films? |stuff )?(?:is|are) (?:out\b|off\b|not allowed|too much|(?:a )?(?:hard |big "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from movies.catalogue import Catalogue, Movie
+from movies.films import FIRST_FOREIGN_ID
 from workers.retrieval.popularity_floor import CHOICE, FEWEST_RATINGS_TO_SHOW, Fame
 
 # Movie k has k ratings, so that 5,050 were made in all.
@@ -59,6 +60,12 @@ def test_a_list_is_filled_with_obscure_movies_before_it_stays_empty(fame: Fame) 
 def test_only_a_movie_that_few_know_and_that_is_not_new_is_called_lesser_known() -> None:
     fame = Fame(Catalogue([*MOVIES, Movie(101, "Latest", 1993, popularity=1)], "0" * 64))
     assert [fame.is_lesser_known(MOVIES[k]) for k in (0, 60, 64, 99)] == [True, True, False, False]
+    assert not fame.is_lesser_known(Movie(102, "New", 1991, popularity=1))
+
+
+def test_movies_from_elsewhere_do_not_age_those_of_the_release() -> None:
+    elsewhere = Movie(FIRST_FOREIGN_ID, "Long after", 2025, popularity=1)
+    fame = Fame(Catalogue([*MOVIES, Movie(101, "Latest", 1993, popularity=1), elsewhere], "0" * 64))
     assert not fame.is_lesser_known(Movie(102, "New", 1991, popularity=1))
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from movies.catalogue import Movie
 from movies.in_common import alike
-from movies.known_films import with_known_facts
+from movies.known_films import with_known_facts, with_known_films
 from movies.movielens import Release
 from movies.protocol.recommendation import RatedMovie, RecommendJob, Wishes
 from movies.ratings import Verdict
@@ -88,3 +88,15 @@ def test_people_who_love_something_of_another_kind_are_no_reason(candidates: Can
 def test_what_was_disliked_is_no_reason_and_who_told_nothing_gets_none(candidates: Candidates, known: Release) -> None:
     assert reasons(candidates, known, [], ["Alien"]).of(movie(known, "Aliens")) == Reason()
     assert reasons(candidates, known, []).of(movie(known, "Aliens")) == Reason()
+
+
+def test_nobody_is_said_to_love_a_movie_that_nobody_rated(ml_100k: Release) -> None:
+    today = with_known_films(ml_100k)
+    candidates = Candidates(today)
+    likes = [movie(today, title) for title in ("Die Hard", "Speed", "True Lies", "Under Siege")]
+    ratings = tuple(RatedMovie(movie_id=m.id, verdict=Verdict.GOOD) for m in likes)
+    chosen = candidates.choose(RecommendJob(catalogue=today.digest, ratings=ratings), 1_000).movies
+    told = Reasons(candidates, ratings, Wishes(), chosen)
+    new = [m for m in chosen if candidates.taste.is_new(m.id)]
+    assert len(new) > 100
+    assert not [m.name for m in new if told.of(m).company]
