@@ -19,7 +19,7 @@ REFUSED = {
     Outcome.ELSEWHERE: "Admin commands don't work here, only on the server set up for them.",
     Outcome.NOT_THEIRS: "That button belongs to another admin. Please run the command yourself.",
     Outcome.STALE: "Another model has gone live since you asked, so I did nothing. Please look at the models again.",
-    Outcome.UNKNOWN_MODEL: "I don't know that model, or it could be several. Give its id, or the start of its digest.",
+    Outcome.UNKNOWN_MODEL: "I can't tell which model you mean. Give its id, or the start of its digest.",
     Outcome.SERVED_ALREADY: "That model is already being served.",
     Outcome.NOTHING_BEFORE: "Nothing has been promoted, so there is nothing to roll back.",
     Outcome.NO_TRAINING: "There's no such training, or it has no results yet.",
@@ -29,7 +29,7 @@ STANDINGS = {
     Standing.BETTER: "It's better than the other model at telling good from bad: the whole interval is above zero.",
     Standing.EVEN: "There is no clear difference: the interval includes zero.",
     Standing.WORSE: "It's worse than the other model at telling good from bad: the whole interval is below zero.",
-    Standing.UNKNOWN: "It hasn't been compared with the model that is served now.",
+    Standing.UNKNOWN: "It hasn't been compared with the model being served now.",
 }
 
 
@@ -44,9 +44,9 @@ def admin_help() -> str:
         "status: how the training is going, and who did what\n"
         "models: all models, and which one is served\n"
         "retrain PHASE [MINUTES] [NAME]: train a candidate, for example retrain 2 60 evening; "
-        "add “people” to learn from those who consented, too, or “ml-1m” to learn from that release\n"
+        "add “people” to learn from everybody who agreed to it as well, or “ml-1m” to learn from that release\n"
         "cancel: stop the latest training\n"
-        "report: see how its candidate compares with the served model\n"
+        "report: how the latest candidate compares with the served model\n"
         "promote MODEL, rollback: serve another model, or go back to the one before"
     )
 
@@ -75,13 +75,13 @@ def _state(progress: TrainingProgress) -> str:
             return "was cancelled; nothing from it was kept."
     loss = f", loss {progress.loss:.3f}" if progress.loss is not None else ""
     left = f", done {when(progress.seconds_left)}" if progress.seconds_left is not None else ""
-    return f"is learning: {percent(progress.share)}{loss}{left}; then it is calibrated and compared."
+    return f"is learning: {percent(progress.share)}{loss}{left}; then it will be calibrated and compared."
 
 
 @spoken(german.no_training_worker)
 def no_training_worker(training: str) -> str:
     return (
-        f"Training {short(training)} is waiting, and no training worker is running. "
+        f"Training {short(training)} is waiting, but no training worker is running. "
         "Ask whoever runs Matinee to start one: python -m workers train"
     )
 
@@ -100,7 +100,7 @@ def training_cancelled(training: str) -> str:
 def training_report(result: RetrainResult, standing: Standing) -> str:
     return (
         f"{result.bundle} is now a candidate, tested on {result.rows:,} ratings by {result.people:,} people "
-        f"it has not seen. {STANDINGS[standing]}"
+        f"it hasn't seen. {STANDINGS[standing]}"
     )
 
 

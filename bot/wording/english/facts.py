@@ -112,7 +112,7 @@ def nothing_of_streams() -> str:
 
 @spoken(german.stars)
 def stars(movie: Movie) -> str:
-    return _average(movie) or f"I haven't seen any ratings of {movie.name} yet."
+    return _average(movie) or f"I haven't seen any ratings for {movie.name} yet."
 
 
 @spoken(german.year)
@@ -148,7 +148,7 @@ def series(movie: Movie, others: Sequence[Movie]) -> str:
 def in_order(movies: Sequence[Movie]) -> str:
     """`movies`: a series, oldest first."""
     first, *others = [movie.name for movie in movies]
-    return f"Start with {first}; most people watch them as they came out. Then: {', '.join(others)}."
+    return f"Start with {first}; most people watch them in the order they came out. Then: {', '.join(others)}."
 
 
 @spoken(german.source)
@@ -185,7 +185,7 @@ def role(movie: Movie) -> str:
 
 @spoken(german.untold)
 def untold(movie: Movie) -> str:
-    """The answer to a question about a movie whose answer is unknown."""
+    """What to say when the answer to a question about a movie is unknown."""
     return f"That's more than I know about {movie.name}, sorry."
 
 
@@ -194,20 +194,20 @@ def content(movie: Movie, kind: str) -> str:
     """Whether something is in a movie; `kind` is one of `shared.content.CONTENT`."""
     told, known = listed(map(shown_as, found(movie, kind))), listed(map(shown_as, feel(movie)))
     if kind == "happy ending" and SAD_ENDING in movie.marks:
-        return f"No: I know {movie.name} for its sad ending."
+        return f"No: from what I know, {movie.name} has a sad ending."
     if told:
         yes = "I'm afraid so" if kind == "animals" else "Yes"
-        return f"{yes}, going by what I know of {movie.name}: {told}."
+        return f"{yes}, going by what I know about {movie.name}: {told}."
     if known:
-        return f"Not that I know. I know {movie.name} as {known}."
-    return f"I don't know that of {movie.name}, sorry."
+        return f"Not that I know of. I have {movie.name} down as {known}."
+    return f"I don't know that about {movie.name}, sorry."
 
 
 @spoken(german.awards)
 def awards(movie: Movie) -> str:
     if BEST_PICTURE in movie.marks:
-        return f"{movie.name} won the Oscar for Best Picture. Of other awards I know nothing."
-    return f"{movie.name} didn't win Best Picture, as far as I know. Of other awards I know nothing, sorry."
+        return f"{movie.name} won the Oscar for Best Picture. I don't know about any other awards."
+    return f"As far as I know, {movie.name} didn't win Best Picture. I don't know about any other awards, sorry."
 
 
 @spoken(german.ending)

@@ -20,7 +20,7 @@ def that_file() -> str:
 @spoken(german.file_too_big)
 def file_too_big(most: int) -> str:
     """`most`: the limit in bytes."""
-    return f"That file is too big: I read up to {most // 1_000_000} MB."
+    return f"That file is too big: I can only read up to {most // 1_000_000} MB."
 
 
 @spoken(german.file_too_large)
@@ -36,7 +36,7 @@ def file_empty(called: str) -> str:
 
 @spoken(german.file_no_text)
 def file_no_text(called: str) -> str:
-    return f"{called} is not a text file. {ACCEPTED}"
+    return f"{called} isn't a text file. {ACCEPTED}"
 
 
 @spoken(german.file_web_page)

@@ -22,7 +22,7 @@ def movie_night(names: Sequence[str], honoured: Wishes, wished: Wishes, titles: 
 
 @spoken(german.opening_a_movie_night)
 def opening_a_movie_night() -> str:
-    return "A movie night! Open it with /movienight where your friends are; everybody there can join with a button."
+    return "A movie night! Start it with /movienight where your friends are; anyone there can join with one click."
 
 
 @spoken(german.how_to_movie_night)
@@ -36,8 +36,8 @@ def how_to_movie_night() -> str:
 @spoken(german.or_a_movie_night)
 def or_a_movie_night() -> str:
     return (
-        "I'll look for one list for all of you. If each of you talks to me, a movie night (/movienight) can weigh "
-        "everybody's taste."
+        "I'll find one list for all of you. Want everybody's taste to count? Start a movie night (/movienight), and "
+        "have everyone tell me a few movies they love."
     )
 
 
@@ -69,14 +69,14 @@ def night(wishes: Wishes, titles: Mapping[int, Movie], over: bool) -> str:
 def taking_part(members: Sequence[tuple[str, int]]) -> str:
     """Who takes part, and how many movies each has rated."""
     who = ", ".join(f"{name} ({movies(count)})" for name, count in members)
-    return f"Taking part: {who}" if who else "Nobody has joined yet."
+    return f"Who's in: {who}" if who else "Nobody has joined yet."
 
 
 @spoken(german.how_to_take_part)
 def how_to_take_part() -> str:
     return (
         "Press “join” to take part, and tell me a few movies you loved or hated; nobody else sees what you tell me. "
-        "Once everybody is here, whoever opened the movie night presses “find movies”."
+        "Once everybody is here, whoever started the movie night presses “find movies”."
     )
 
 
@@ -93,17 +93,17 @@ def night_without_list() -> str:
 @spoken(german.night_found_nothing)
 def night_found_nothing(wishes: Wishes, titles: Mapping[int, Movie]) -> str:
     fits = f" ({describe(wishes, titles)})" if wishes else ""
-    return f"I've run out of movies{fits} that none of you has rated; open a new movie night to start over."
+    return f"I've run out of movies{fits} that none of you has rated; start a new movie night for a fresh list."
 
 
 @spoken(german.night_unknown)
 def night_unknown() -> str:
-    return "I don't remember this movie night any more; please open a new one."
+    return "I don't remember this movie night any more; please start a new one."
 
 
 @spoken(german.night_over)
 def night_over() -> str:
-    return "This movie night is closed; open a new one to keep going."
+    return "This movie night is closed; start a new one to keep going."
 
 
 @spoken(german.night_full)
@@ -113,17 +113,17 @@ def night_full(most: int) -> str:
 
 @spoken(german.night_only_host)
 def night_only_host() -> str:
-    return "Only the person who opened the movie night can do that."
+    return "Only the person who started the movie night can do that."
 
 
 @spoken(german.night_join_first)
 def night_join_first() -> str:
-    return "Join the movie night first; then your ratings count."
+    return "Join the movie night first, so your ratings count."
 
 
 @spoken(german.night_too_few)
 def night_too_few() -> str:
-    return "A movie night needs at least two of you: press “join”."
+    return "A movie night takes at least two: get a friend to press “join”."
 
 
 @spoken(german.night_unsettled)
@@ -133,9 +133,9 @@ def night_unsettled() -> str:
 
 @spoken(german.nights_not_open_here)
 def nights_not_open_here() -> str:
-    return "Movie nights are turned off on this server; its managers can turn them on with /settings."
+    return "Movie nights are turned off on this server; anyone who manages it can turn them on with /settings."
 
 
 @spoken(german.night_needs_a_server)
 def night_needs_a_server() -> str:
-    return "A movie night needs several people: open it in a channel that we're all in."
+    return "A movie night takes a few people: start it in a channel that we're all in."

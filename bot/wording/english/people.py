@@ -45,10 +45,10 @@ def _latest(rated: Sequence[Movie]) -> str:
 @spoken(german.may_i_learn)
 def may_i_learn() -> str:
     return (
-        "One question, and I'll ask only once: may I learn from your ratings, to recommend better to everybody? "
-        "Your movies and thumbs would go into my training, but never your name. If you don't answer, I won't. "
-        "You can always change your mind about future training: “you may learn from my ratings” or "
-        "“don't learn from me”."
+        "One question, and I'll ask only once: may I learn from your ratings, so I can make better "
+        "recommendations for everybody? Your movies and thumbs would go into my training, but never your name. If you "
+        "don't answer, I won't. You can always change your mind about future training: “you may learn from my ratings” "
+        "or “don't learn from me”."
     )
 
 
@@ -56,8 +56,8 @@ def may_i_learn() -> str:
 def learns_from_now_on(may_learn: bool) -> str:
     if may_learn:
         return (
-            "Thank you! From my next training on I'll learn from your ratings, until you say “don't learn from me”. "
-            "What I've learned by then stays learned."
+            "Thank you! I'll learn from your ratings starting with my next training. Say “don't learn from me” any "
+            "time to stop; what I've learned by then stays learned."
         )
     return "All right, I'll leave your ratings out of training from now on."
 
@@ -76,7 +76,7 @@ def read_elsewhere() -> str:
 
 @spoken(german.exported)
 def exported() -> str:
-    return "Here is everything I have stored about you."
+    return "Here's everything I've stored about you."
 
 
 @spoken(german.really_forget)
@@ -86,12 +86,12 @@ def really_forget(rated: int) -> str:
 
 @spoken(german.forgotten)
 def forgotten(known: str) -> str:
-    return f"Forgotten. I looked again to be sure: {known}"
+    return f"Forgotten. I double-checked to be sure: {known}"
 
 
 @spoken(german.not_forgotten)
 def not_forgotten() -> str:
-    return "All right, I'll keep it."
+    return "All right, I'll keep everything."
 
 
 @spoken(german.told_alone)

@@ -20,7 +20,7 @@ GUESSES = {
     Guess.EITHER: "it could go either way",
     Guess.NO: "I don't think you will",
 }
-# The genres that are reasons. Nearly everything is a drama.
+# The genres that can be a reason. Drama can't, since nearly everything is one.
 GENRES = {
     "Action": "action movies", "Adventure": "adventures", "Animation": "animated movies",
     "Children": "children's movies", "Comedy": "comedies", "Crime": "crime movies", "Documentary": "documentaries",
@@ -61,7 +61,7 @@ def instead(count: int) -> str:
 def nothing_found(wishes: Wishes, names: Mapping[int, Movie], exhausted: bool) -> str:
     if wishes:
         new = "another" if exhausted else "a"
-        return f"I don't know {new} movie that fits: {describe(wishes, names)}. Try asking for less."
+        return f"I don't know {new} movie that fits: {describe(wishes, names)}. Ask for less and I'll look again."
     return "I've shown you everything I know."
 
 
@@ -80,13 +80,13 @@ def loved_by_fans_of(fans_of: Sequence[Movie]) -> str:
 
 @spoken(german.of_a_genre_you_like)
 def of_a_genre_you_like(genre: str) -> str:
-    """The reason where a movie is of a genre in `GENRES` that the person likes."""
+    """The reason for a movie of a genre in `GENRES` that the person likes."""
     return f"you like {GENRES[genre]}"
 
 
 @spoken(german.of_a_country_you_like)
 def of_a_country_you_like(adjective: str) -> str:
-    """The reason where a movie is from a country, such as "Korean", whose movies the person likes."""
+    """The reason for a movie from a country whose movies the person likes; `adjective`: such as "Korean"."""
     return f"you like {adjective} movies"
 
 
@@ -169,4 +169,4 @@ def why_without_ratings() -> str:
 
 @spoken(german.why_what)
 def why_what() -> str:
-    return "Why what? Ask me for a recommendation first, or try “would I like Heat?”"
+    return "I'm not sure which movie you mean. Ask me for a recommendation first, or try “would I like Heat?”"

@@ -63,7 +63,7 @@ def job_refused() -> str:
 
 @spoken(german.job_poisonous)
 def job_poisonous() -> str:
-    return "I tried that one three times, and each time it knocked the model over, so I've put it aside for repair."
+    return "I tried that one three times, and each time it knocked the model over, so I've set it aside to be fixed."
 
 
 @spoken(german.database_away)
@@ -158,7 +158,7 @@ def may_not_write(channel: str, permissions: Sequence[str], can_change: bool) ->
     """`permissions`: the English names of the permissions that the bot lacks there."""
     who = "You can" if can_change else "Somebody who manages that channel can"
     needed = listed(permissions)
-    return f"You asked me in #{channel}, where I'm not allowed to answer: I need {needed}. {who} grant me that."
+    return f"You asked me in #{channel}, where I'm not allowed to answer: I need {needed}. {who} allow that."
 
 
 @spoken(german.may_not_write_there)
@@ -170,13 +170,13 @@ def may_not_write_there() -> str:
 def speaks_elsewhere(channels: Sequence[str]) -> str:
     if not channels:
         return (
-            "On that server I answer only in channels that you can't see; slash commands work everywhere, and "
-            "those who manage it can open other channels with /settings."
+            "On that server I only answer in channels you can't see. Slash commands work everywhere, and anyone who "
+            "manages the server can open other channels to me with /settings."
         )
-    return f"On that server I answer only in {in_channels(channels)}; slash commands work everywhere."
+    return f"On that server I only answer in {in_channels(channels)}, but slash commands work everywhere."
 
 
 @spoken(german.server_settings)
 def server_settings(channels: Sequence[str], nights: bool) -> str:
     where = in_channels(channels) if channels else "every channel"
-    return f"When mentioned, I answer in {where}. Movie nights are {'on' if nights else 'off'}. I speak English."
+    return f"When you mention me, I answer in {where}. Movie nights are {'on' if nights else 'off'}. I speak English."

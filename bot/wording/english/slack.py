@@ -32,14 +32,13 @@ def pick_one() -> str:
 
 @spoken(german.sent_as_direct_message)
 def sent_as_direct_message() -> str:
-    return "I sent the file to you as a direct message."
+    return "I sent you the file as a direct message."
 
 
 @spoken(german.how_to_open_in_slack)
 def how_to_open_in_slack() -> str:
     return (
-        "A movie night! Type /matinee night in a channel where your friends are; everybody there can join with a "
-        "button."
+        "A movie night! Type /matinee night in a channel where your friends are; anyone there can join with one click."
     )
 
 
@@ -57,8 +56,8 @@ def wishes_not_understood() -> str:
 @spoken(german.file_elsewhere)
 def file_elsewhere() -> str:
     return (
-        "That file isn't stored on Slack, and I can't open files from elsewhere. Download it, and send it to me "
-        "yourself."
+        "That file isn't stored on Slack, and I can't open files from anywhere else. Please download it and upload "
+        "it here."
     )
 
 
@@ -92,8 +91,8 @@ def not_installed() -> str:
 def no_lasting_token() -> str:
     """Shown in the browser of the person who installs the app."""
     return (
-        "Slack didn't give me a lasting bot token: give the app the scopes of deploy/slack/manifest.yaml, and leave "
-        "token rotation off."
+        "Slack didn't give me a lasting bot token. Give the app the scopes listed in deploy/slack/manifest.yaml, and "
+        "leave token rotation off."
     )
 
 

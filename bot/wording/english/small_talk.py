@@ -124,15 +124,15 @@ def genres(names: Sequence[str]) -> str:
 @spoken(german.memory)
 def memory() -> str:
     return (
-        "I keep what you tell me about movies until you say “forget me”, and use it to recommend others, nothing else. "
-        "“What do you know about me” shows it all."
+        "I remember what you tell me about movies until you say “forget me”, and only use it to recommend others. "
+        "Say “what do you know about me” to see it all."
     )
 
 
 @spoken(german.limits)
 def limits(movies: int, newest: int) -> str:
     return (
-        f"I know {number(movies)} movies, up to {newest}: no series, and I can't see where things are streaming. For "
+        f"I know {number(movies)} movies, up to {newest}: no TV shows, and I can't see where things are streaming. For "
         "the 4,200 or so most watched, I also know the cast, running time and age rating. I'm best at genres, years, "
         "topics and “something like Fargo”."
     )
@@ -141,9 +141,9 @@ def limits(movies: int, newest: int) -> str:
 @spoken(german.method)
 def method() -> str:
     return (
-        "I look for what people with your taste chose and liked, among thousands who rated movies for MovieLens. Then "
-        "a small language model, trained on their ratings, judges how likely it is that you'll like each movie. What "
-        "you've rated is never recommended, and “why?” tells you what moved a movie up."
+        "Thousands of people rated movies for MovieLens, and I look for what those with your taste chose and liked. "
+        "Then a small language model, trained on all those ratings, judges how likely you are to like each movie. I "
+        "never recommend what you've rated already, and “why?” tells you what moved a movie up."
     )
 
 
@@ -158,7 +158,7 @@ def chat(turn: int) -> str:
 
 @spoken(german.which_was_it)
 def which_was_it() -> str:
-    return "You're welcome! Which movie was it? Then I'll remember how you liked it."
+    return "You're welcome! Which movie was it? Tell me, and I'll remember what you thought of it."
 
 
 @spoken(german.welcome)

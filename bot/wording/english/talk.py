@@ -102,12 +102,12 @@ def not_meant(wrong: Sequence[Movie]) -> str:
 
 @spoken(german.only_movies)
 def only_movies(shows: Sequence[str]) -> str:
-    """`shows`: series that somebody named."""
+    """`shows`: TV shows that somebody named."""
     names = listed(f"“{show}”" for show in shows)
     return (
-        f"{names} is a series, and I only know movies."
+        f"{names} is a TV show, and I only know movies."
         if len(shows) == 1
-        else f"{names} are series, and I only know movies."
+        else f"{names} are TV shows, and I only know movies."
     )
 
 
@@ -140,7 +140,7 @@ def only_by_year() -> str:
 
 @spoken(german.no_such_movie)
 def no_such_movie(title: str) -> str:
-    return f"I don't know which movie “{title}” is. Pick one from the list that opens as you type."
+    return f"I can't find a movie called “{title}”. Pick one from the list that opens as you type."
 
 
 @spoken(german.left_as_it_is)
@@ -195,8 +195,8 @@ def could_it_be(movies: Sequence[Movie]) -> str:
 @spoken(german.by_its_plot)
 def by_its_plot() -> str:
     return (
-        "I can't find a movie by its plot, sorry. Do you remember who's in it, or a word from the title? "
-        "I can also look for others like it: “a comedy with Tom Hanks”."
+        "I can't find a movie by its plot alone, sorry. Do you remember who's in it, or a word from the title? "
+        "Or I can look for something similar: “a comedy with Tom Hanks”."
     )
 
 

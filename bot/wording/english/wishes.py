@@ -28,7 +28,7 @@ def describe(wishes: Wishes, names: Mapping[int, Movie]) -> str:
         _with("no", wishes.spare),
         _years(wishes.year_from, wishes.year_to),
         _minutes(wishes),
-        f"at most {wishes.rating}" if wishes.rating else "",
+        f"up to {wishes.rating}" if wishes.rating else "",
         f"for age {wishes.youngest}" if wishes.youngest is not None else "",
     ]
     if wishes.like:
@@ -62,7 +62,7 @@ def caveats(wished: Wishes, honoured: Wishes, names: Mapping[int, Movie]) -> str
         f"I don't know a movie with {listed(left.some_people)} together, so each of these has one of them."
         if left.some_people
         else "",
-        f"I don't know a movie that is {listed(left.one_of)} at once, so each of these fits just one."
+        f"I don't know a movie that mixes {listed(left.one_of)}, so each of these fits just one."
         if left.one_of
         else "",
         _gave_way(left, names),
@@ -125,7 +125,7 @@ def _small(genres: tuple[str, ...]) -> str:
 
 
 def _left_out(left: Unmet) -> str:
-    """All that could not be used, in one sentence: "I can't tell which movies are Korean, so I left that out."."""
+    """What had to be left out and why, in one sentence: "I can't tell which movies are Korean, so I left that out"."""
     facts = left.facts
     kinds = [
         *sorted(facts.languages),
@@ -148,7 +148,7 @@ def _left_out(left: Unmet) -> str:
 
 def _gave_way(left: Unmet, names: Mapping[int, Movie]) -> str:
     dropped = describe(left.gave_way, names)
-    return f"Nothing matched everything you asked for, so I left out: {dropped}." if dropped else ""
+    return f"Nothing matched everything you asked for, so I had to drop: {dropped}." if dropped else ""
 
 
 def _for_age(honoured: Wishes, facts: bool) -> str:
@@ -157,11 +157,11 @@ def _for_age(honoured: Wishes, facts: bool) -> str:
         return ""
     if facts:
         kept = "kept to children's movies and left out" if age <= CHILD else "left out"
-        return f"For age {age} I {kept} anything rated for older viewers, but I don't know every movie's rating."
+        return f"For age {age}, I {kept} anything rated for older viewers, but I don't know every movie's rating."
     if age > CHILD and "Horror" in honoured.genres:
-        return f"I don't know age ratings, so for age {age} have a look before you press play."
+        return f"I don't know age ratings, so check that a movie suits age {age} before you press play."
     if age > CHILD:
-        return f"I don't know age ratings, so for age {age} I only left out horror: have a look before you press play."
+        return f"I don't know age ratings and only left out horror, so check that a movie suits age {age} first."
     grim = listed(map(str.lower, GRIM), "or")
     return f"I don't know age ratings, so for age {age} I kept to children's movies, with no {grim}."
 

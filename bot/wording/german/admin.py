@@ -14,14 +14,16 @@ from movies.protocol.training import Interval, RetrainResult, TrainingProgress, 
 REFUSED = {
     Outcome.NO_ADMIN: "Das dürfen nur Matinees Admins. Dass du es versucht hast, habe ich notiert.",
     Outcome.IN_PRIVATE: "Was alle betrifft, wird auf dem Server entschieden, nicht in Direktnachrichten.",
-    Outcome.ELSEWHERE: "Hier dürfen Admins nichts ändern, nur auf dem Server, den mein Betreiber genannt hat.",
-    Outcome.NOT_THEIRS: "Dieser Knopf gehört einem anderen Admin. Nimm bitte einen eigenen Befehl.",
-    Outcome.STALE: "Seit dieser Frage läuft ein anderes Modell, darum habe ich nichts getan. Sieh dir die Modelle an.",
-    Outcome.UNKNOWN_MODEL: "Das Modell kenne ich nicht, oder es passen mehrere. Nenn die Kennung oder ihren Anfang.",
+    Outcome.ELSEWHERE: "Hier gehen Befehle für Admins nicht, nur auf dem Server, der dafür eingerichtet ist.",
+    Outcome.NOT_THEIRS: "Dieser Knopf gehört einem anderen Admin. Gib den Befehl bitte selbst ein.",
+    Outcome.STALE: "Inzwischen läuft ein anderes Modell, also habe ich nichts getan. Sieh dir die Modelle noch mal an.",
+    Outcome.UNKNOWN_MODEL: (
+        "Das Modell kenne ich nicht, oder es passen mehrere. Nenn seinen Namen oder den Anfang seiner Kennung."
+    ),
     Outcome.SERVED_ALREADY: "Dieses Modell antwortet schon.",
-    Outcome.NOTHING_BEFORE: "Bisher wurde kein Modell übernommen, also gibt es nichts, wohin ich zurück könnte.",
-    Outcome.NO_TRAINING: "Dieses Training gibt es nicht, oder es gibt davon noch nichts zu zeigen.",
-    Outcome.UNREADABLE: "Das habe ich nicht verstanden. Admins sagen: status, models, report, retrain 2 60, cancel, …",
+    Outcome.NOTHING_BEFORE: "Bisher wurde kein Modell übernommen, also gibt es keins, zu dem ich zurückkönnte.",
+    Outcome.NO_TRAINING: "Dieses Training gibt es nicht, oder es hat noch kein Ergebnis.",
+    Outcome.UNREADABLE: "Das habe ich nicht verstanden. Probier es mit status, models, report, retrain 2 60, cancel, …",
 }
 OUTCOMES = {
     Outcome.ALLOWED: "erlaubt",
@@ -41,10 +43,15 @@ OUTCOMES = {
 }
 STATES = {ModelState.CANDIDATE: "Kandidat", ModelState.CURRENT: "läuft", ModelState.RETIRED: "lief früher"}
 STANDINGS = {
-    Standing.BETTER: "Es trennt Gut von Schlecht besser als das andere: Das ganze Intervall liegt über null.",
+    Standing.BETTER: (
+        "Der Kandidat trennt Gut von Schlecht besser als das laufende Modell: Das ganze Intervall liegt über null."
+    ),
     Standing.EVEN: "Ein klarer Unterschied ist nicht zu sehen: Das Intervall enthält die Null.",
-    Standing.WORSE: "Es trennt Gut von Schlecht schlechter als das andere: Das ganze Intervall liegt unter null.",
-    Standing.UNKNOWN: "Mit dem Modell, das jetzt läuft, wurde es nicht verglichen.",
+    Standing.WORSE: (
+        "Der Kandidat trennt Gut von Schlecht nicht so gut wie das laufende Modell: Das ganze Intervall liegt unter "
+        "null."
+    ),
+    Standing.UNKNOWN: "Einen Vergleich mit dem laufenden Modell gibt es nicht.",
 }
 
 
@@ -56,11 +63,11 @@ def admin_help() -> str:
     return (
         "status: wie weit das Training ist, und wer was getan hat\n"
         "models: alle Modelle, und welches antwortet\n"
-        "retrain PHASE [MINUTEN] [NAME]: einen Kandidaten trainieren, etwa retrain 2 60 abend; mit „people“ dahinter "
-        "auch aus Bewertungen derer, die zugestimmt haben, und mit „ml-1m“ aus diesen Daten\n"
+        "retrain PHASE [MINUTEN] [NAME]: einen Kandidaten trainieren, etwa retrain 2 60 abend; mit „people“ am Ende "
+        "lernt er auch von Leuten, die zugestimmt haben, mit „ml-1m“ aus MovieLens 1M\n"
         "cancel: das letzte Training beenden\n"
-        "report: wie sein Kandidat im Vergleich abschneidet\n"
-        "promote MODELL, rollback: ein anderes Modell antworten lassen, oder wieder das vorige"
+        "report: wie sein Kandidat gegen das laufende Modell abschneidet\n"
+        "promote MODELL, rollback: ein anderes Modell antworten lassen oder wieder das vorige"
     )
 
 
@@ -75,15 +82,19 @@ def _state(progress: TrainingProgress) -> str:
         case TrainingState.WAITING:
             return "wartet auf den Trainings-Worker."
         case TrainingState.CALIBRATING:
-            return "hat gelernt; jetzt werden die Chancen kalibriert."
+            return "ist mit dem Lernen fertig; jetzt werden die Chancen kalibriert."
         case TrainingState.EVALUATING:
-            return "wird mit dem laufenden Modell verglichen, an Leuten, aus denen beide nicht gelernt haben."
+            return "wird mit dem laufenden Modell verglichen, an Leuten, die keins von beiden kennt."
         case TrainingState.DONE:
             return "ist fertig."
         case TrainingState.FAILED:
-            return f"ist gescheitert: “{progress.reason}”" if progress.reason else "ist gescheitert; siehe sein Log."
+            return (
+                f"ist gescheitert: “{progress.reason}”"
+                if progress.reason
+                else "ist gescheitert; warum, steht im Log des Workers."
+            )
         case TrainingState.CANCELLED:
-            return "wurde abgebrochen; davon wird nichts behalten."
+            return "wurde abgebrochen; davon bleibt nichts."
     loss = f", Loss {_number(progress.loss)}" if progress.loss is not None else ""
     left = f", fertig {when(progress.seconds_left)}" if progress.seconds_left is not None else ""
     return f"lernt: {percent(progress.share)}{loss}{left}; dann wird kalibriert und verglichen."
@@ -101,13 +112,13 @@ def no_training() -> str:
 
 
 def training_cancelled(training: str) -> str:
-    return f"Training {short(training)} endet in wenigen Sekunden; davon wird nichts behalten."
+    return f"Training {short(training)} endet in ein paar Sekunden; davon bleibt nichts."
 
 
 def training_report(result: RetrainResult, standing: Standing) -> str:
     return (
         f"{result.bundle} ist jetzt ein Kandidat, getestet an {digits(result.rows)} Bewertungen von "
-        f"{digits(result.people)} Leuten, aus denen er nicht gelernt hat. {STANDINGS[standing]}"
+        f"{digits(result.people)} Leuten, die er nicht kannte. {STANDINGS[standing]}"
     )
 
 
@@ -130,11 +141,11 @@ def _number(value: float, sign: str = "") -> str:
 
 
 def decide_on_the_server(command: str) -> str:
-    return f"Übernehmen kannst du ihn auf dem Server, mit {command}."
+    return f"Übernehmen kannst du ihn auf dem Server mit {command}."
 
 
 def really_promote(candidate: str, served: str, standing: Standing) -> str:
-    return f"Soll ab jetzt {candidate} allen antworten, statt {served}? {STANDINGS[standing]}"
+    return f"Soll ab jetzt {candidate} statt {served} allen antworten? {STANDINGS[standing]}"
 
 
 def really_insist(candidate: str, standing: Standing) -> str:
@@ -142,16 +153,16 @@ def really_insist(candidate: str, standing: Standing) -> str:
 
 
 def really_roll_back(to: str, served: str) -> str:
-    return f"Soll wieder {to} allen antworten, statt {served}?"
+    return f"Soll wieder {to} statt {served} allen antworten?"
 
 
 def served_now(result: ModelsResult) -> str:
-    return f"Von der nächsten Frage an antwortet {result.served}. {_pinned(result.pinned)}".rstrip()
+    return f"Ab der nächsten Frage antwortet {result.served}. {_pinned(result.pinned)}".rstrip()
 
 
 def models_known(result: ModelsResult) -> str:
-    ships = "" if result.current else ", das ich mitbringe"
-    return f"Es antwortet {result.served}{ships}. {_pinned(result.pinned)}".rstrip()
+    ships = "" if result.current else ", das mitgelieferte Modell"
+    return f"Gerade antwortet {result.served}{ships}. {_pinned(result.pinned)}".rstrip()
 
 
 def _pinned(bundle: str | None) -> str:

@@ -106,12 +106,12 @@ def credits_of(movie: Movie) -> str:
 
 def scary(movie: Movie) -> str:
     tags, horror = scary_tags(movie), genres_among(movie, SCARY_GENRES)
-    said = f" Andere nennen ihn {_quoted(tags)}." if tags else ""
+    said = f" Andere beschreiben ihn mit {_quoted(tags)}." if tags else ""
     if horror:
         return f"{movie.name} läuft unter Horror, stell dich also auf Grusel ein.{said}"
     if tags:
-        return f"Ein bisschen wohl schon: {movie.name} nennen andere {_quoted(tags)}."
-    kind = _genres(movie.genres) or "gar nichts"
+        return f"Ein bisschen wohl schon: Andere beschreiben {movie.name} mit {_quoted(tags)}."
+    kind = _genres(movie.genres) or "keinem Genre"
     return f"Eher nicht: {movie.name} läuft unter {kind}, und niemand nennt ihn gruselig oder brutal."
 
 
@@ -120,16 +120,16 @@ def content(movie: Movie, kind: str) -> str:
     if kind == "happy ending" and SAD_ENDING in movie.marks:
         return f"Nein: {movie.name} geht traurig aus."
     if told:
-        return f"{'Leider ja' if kind == 'animals' else 'Ja'}, soweit ich {movie.name} kenne: {told}."
+        return f"{'Leider ja' if kind == 'animals' else 'Ja'}, nach allem, was ich über {movie.name} weiß: {told}."
     if known:
-        return f"Nicht dass ich wüsste. {movie.name} kenne ich als {known}."
+        return f"Nicht dass ich wüsste. Ich weiß über {movie.name} nur: {known}."
     return f"Das weiß ich über {movie.name} leider nicht."
 
 
 def awards(movie: Movie) -> str:
     if BEST_PICTURE in movie.marks:
         return f"{movie.name} hat den Oscar als bester Film gewonnen. Von anderen Preisen weiß ich nichts."
-    return f"{movie.name} war meines Wissens nicht bester Film bei den Oscars. Von anderen Preisen weiß ich nichts."
+    return f"{movie.name} hat meines Wissens keinen Oscar als bester Film. Von anderen Preisen weiß ich nichts."
 
 
 def for_children(movie: Movie) -> str:
@@ -142,11 +142,12 @@ def for_children(movie: Movie) -> str:
     )
     if grim or tags:
         why = [f"er läuft unter {_genres(grim)}"] if grim else []
-        why += [f"andere nennen ihn {_quoted(tags)}"] if tags else []
-        return f"Bei {movie.name} wäre ich vorsichtig: {listed(why)}. {unsure}"
+        why += [f"andere beschreiben ihn mit {_quoted(tags)}"] if tags else []
+        return f"Bei {movie.name} wäre ich vorsichtig, denn {listed(why)}. {unsure}"
     if "Children" in movie.genres:
         return f"{movie.name} läuft unter Kinderfilm, das sollte passen. {unsure}"
-    return f"{movie.name} läuft nicht unter Kinderfilm ({_genres(movie.genres) or 'ganz ohne Genre'}). {unsure}"
+    kind = _genres(movie.genres) or "gar keinem Genre"
+    return f"{movie.name} läuft nicht unter Kinderfilm, sondern unter {kind}. {unsure}"
 
 
 def where(movie: Movie) -> str:
@@ -167,7 +168,7 @@ def year(movie: Movie) -> str:
 
 def country(movie: Movie) -> str:
     if movie.facts is None or not movie.facts.countries:
-        return f"Wo {movie.name} gedreht wurde, weiß ich leider nicht."
+        return f"Woher {movie.name} kommt, weiß ich leider nicht."
     made_in = listed(COUNTRIES.get(name, short_country(name)) for name in movie.facts.countries)
     return f"{movie.name} – Produktionsland: {made_in}."
 
@@ -184,13 +185,14 @@ def series(movie: Movie, others: Sequence[Movie]) -> str:
     part = f"Teil {movie.facts.part} von" if movie.facts.part else "ein Teil von"
     more = listed(other.name for other in others[:MOST_OF_A_SERIES])
     return f"{movie.name} ist {part} “{movie.facts.series}”. " + (
-        f"Dazu kenne ich noch {more}." if more else "Weitere Teile kenne ich nicht."
+        f"Aus der Reihe kenne ich noch {more}." if more else "Weitere Teile kenne ich nicht."
     )
 
 
 def in_order(movies: Sequence[Movie]) -> str:
     first, *others = [movie.name for movie in movies]
-    return f"Fang mit {first} an; die meisten sehen sie so, wie sie ins Kino kamen. Danach: {', '.join(others)}."
+    order = "die meisten schauen die Filme in der Reihenfolge, in der sie ins Kino kamen"
+    return f"Fang mit {first} an; {order}. Danach: {', '.join(others)}."
 
 
 def source(movie: Movie) -> str:
@@ -253,7 +255,7 @@ def _series(movie: Movie) -> str:
 
 def _tags(movie: Movie) -> str:
     tags = tags_worth_telling(movie)
-    return f"Andere nennen ihn: {', '.join(f'“{tag}”' for tag in tags)}." if tags else ""
+    return f"Andere beschreiben ihn so: {', '.join(f'“{tag}”' for tag in tags)}." if tags else ""
 
 
 def _average(movie: Movie) -> str:
@@ -263,5 +265,6 @@ def _average(movie: Movie) -> str:
     if not movie.popularity or movie.average is None:
         return ""
     average = f"{movie.average:.1f}".replace(".", ",")
-    who = f"{digits(movie.popularity)} Leute geben" if movie.popularity > 1 else "Jemand gibt"
-    return f"{who} {movie.title} im Schnitt {average} von 5 Sternen."
+    if movie.popularity == 1:
+        return f"Bisher hat nur eine Person {movie.title} bewertet: {average} von 5 Sternen."
+    return f"{digits(movie.popularity)} Leute geben {movie.title} im Schnitt {average} von 5 Sternen."

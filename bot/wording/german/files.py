@@ -6,7 +6,7 @@ from bot.wording.german.parts import digits
 
 ACCEPTED = (
     "Schick mir ratings.csv oder das ganze ZIP von Letterboxd (“Settings, Data, Export your data”) oder die CSV-Datei "
-    "deiner Bewertungen von IMDb (“Your ratings, Export”)."
+    "mit deinen Bewertungen von IMDb (“Your ratings, Export”)."
 )
 
 
@@ -35,7 +35,7 @@ def file_web_page(called: str) -> str:
 
 
 def file_without_columns(called: str) -> str:
-    return f"{called} hat nicht die Spalten einer Bewertungsdatei. {ACCEPTED}"
+    return f"{called} hat keine Spalten mit Bewertungen. {ACCEPTED}"
 
 
 def file_too_long(called: str, most: int) -> str:
@@ -55,4 +55,4 @@ def zip_broken(called: str) -> str:
 
 
 def zip_too_large(called: str, most: int) -> str:
-    return f"Die ratings.csv in {called} ist größer als {most // 1_000_000} MB. {ACCEPTED}"
+    return f"{called} enthält eine ratings.csv, die größer als {most // 1_000_000} MB ist. {ACCEPTED}"

@@ -25,18 +25,21 @@ def opening_a_movie_night() -> str:
 
 def how_to_movie_night() -> str:
     return (
-        "Sag mir auf Englisch, wer dabei ist: “movie night with ben and cleo”. Jeder von euch sollte mir schon von ein "
-        "paar Filmen erzählt haben."
+        "Sag mir auf Englisch, wer dabei ist: “movie night with ben and cleo”. Am besten klappt es, wenn mir jeder von "
+        "euch schon von ein paar Filmen erzählt hat."
     )
 
 
 def or_a_movie_night() -> str:
-    return "Eine Liste für euch alle; wenn jeder mit mir spricht, wägt ein Filmabend (/movienight) eure Geschmäcker ab."
+    return (
+        "Ich mache eine Liste für euch alle. Soll der Geschmack von jedem zählen? Dann eröffnet einen Filmabend "
+        "(/movienight), und erzählt mir alle von ein paar Lieblingsfilmen."
+    )
 
 
 def strangers(names: Sequence[str]) -> str:
     has = "haben" if len(names) > 1 else "hat"
-    return f"{listed(names)} {has} mir noch nichts erzählt; da richte ich mich nach dem allgemeinen Geschmack."
+    return f"{listed(names)} {has} mir noch nichts erzählt, da richte ich mich danach, was den meisten gefällt."
 
 
 def too_many(most: int) -> str:
@@ -60,24 +63,24 @@ def taking_part(members: Sequence[tuple[str, int]]) -> str:
 def how_to_take_part() -> str:
     return (
         "Drück auf „mitmachen“, wenn du dabei bist, und erzähl mir von ein paar Filmen, die du toll oder furchtbar "
-        "fandest; was du mir erzählst, zeige ich niemandem. Sobald alle da sind, drückt, wer den Filmabend eröffnet "
-        "hat, auf „Filme finden“."
+        "fandest; das sieht sonst niemand. Sind alle da, drückt die Person, die den Filmabend eröffnet hat, auf "
+        "„Filme finden“."
     )
 
 
 def night_list_empty() -> str:
-    return "Ich kenne keinen weiteren Film, der passt und den noch niemand von euch bewertet hat."
+    return "Mir fällt kein Film mehr ein, der passt und den noch niemand von euch bewertet hat."
 
 
 def night_without_list() -> str:
-    return "Er wurde geschlossen, bevor ich Filme gesucht habe."
+    return "Der Filmabend wurde geschlossen, bevor ich Filme suchen konnte."
 
 
 def night_found_nothing(wishes: Wishes, titles: Mapping[int, Movie]) -> str:
     fits = f" der dazu passt ({describe(wishes, titles)}) und" if wishes else ""
     return (
-        f"Ich kenne keinen weiteren Film,{fits} den noch niemand von euch bewertet hat; "
-        "ein neuer Filmabend fängt wieder von vorn an."
+        f"Mir fällt kein Film mehr ein,{fits} den noch niemand von euch bewertet hat. "
+        "Eröffne einen neuen Filmabend, dann fange ich wieder von vorn an."
     )
 
 
@@ -98,7 +101,7 @@ def night_only_host() -> str:
 
 
 def night_join_first() -> str:
-    return "Mach erst beim Filmabend mit; dann zählt für seine Liste, was du über Filme sagst."
+    return "Mach erst beim Filmabend mit, dann zählen auch deine Bewertungen."
 
 
 def night_too_few() -> str:
@@ -106,7 +109,10 @@ def night_too_few() -> str:
 
 
 def night_unsettled() -> str:
-    return "Während ich Filme gesucht habe, seid ihr gekommen und gegangen. Versucht es noch mal, sobald alle da sind."
+    return (
+        "Während ich gesucht habe, ist bei euch jemand dazugekommen oder gegangen. Versucht es noch mal, sobald alle "
+        "da sind."
+    )
 
 
 def nights_not_open_here() -> str:
@@ -114,4 +120,4 @@ def nights_not_open_here() -> str:
 
 
 def night_needs_a_server() -> str:
-    return "Für einen Filmabend braucht es mehrere Leute: Eröffne ihn in einem Kanal eines Servers, auf dem ich bin."
+    return "Zu einem Filmabend gehören mehrere Leute: Eröffne ihn in einem Kanal, in dem wir alle sind."

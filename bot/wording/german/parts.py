@@ -32,6 +32,11 @@ def movies(count: int) -> str:
     return f"{number(count)} Filme"
 
 
+def others(count: int) -> str:
+    """At the end of a list of movies: "ein weiterer", "4 weitere"."""
+    return "ein weiterer" if count == 1 else f"{digits(count)} weitere"
+
+
 def told(ratings: Sequence[tuple[str, Verdict]]) -> str:
     """After "dass du": "Heat und Fargo mochtest und Titanic nicht mochtest"."""
     liked, disliked = ([title for title, said in ratings if said is v] for v in (Verdict.GOOD, Verdict.BAD))

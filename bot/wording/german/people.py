@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.ratings_import.report import ImportReport
 from bot.wording.german.labels import genre
-from bot.wording.german.parts import digits, listed, movies
+from bot.wording.german.parts import digits, listed, movies, others
 from bot.wording.shared.common import MOST_EXAMPLES, Genres, favourites, latest, noted_last, percent
 from movies.catalogue import Movie
 from movies.ratings import Verdict
@@ -23,36 +23,38 @@ REASONS = {
 
 
 def profile(liked: Sequence[Movie], disliked: Sequence[Movie], genres: Genres, unseen: int) -> str:
-    not_seen = f"Noch nicht gesehen hast du {movies(unseen)}."
     if not liked and not disliked:
-        nothing = "Ich weiß noch nichts über dich."
-        return f"{nothing} ({not_seen})" if unseen else nothing
+        nothing = "Ich weiß noch nichts über dich"
+        return f"{nothing}, nur, dass du {movies(unseen)} noch nicht gesehen hast." if unseen else f"{nothing}."
     lines = [f"👍 {len(liked)}   {_latest(liked)}".rstrip(), f"👎 {len(disliked)}   {_latest(disliked)}".rstrip()]
     if genres:
-        lines.append("Nach Genre: " + ", ".join(f"{genre(name)} {good} von {all_}" for name, good, all_ in genres))
+        lines.append(
+            "Gefallen haben dir: " + ", ".join(f"{genre(name)} {good} von {all_}" for name, good, all_ in genres)
+        )
         if best := favourites(genres):
             lines.append(f"Besonders magst du wohl: {listed(map(genre, best))}.")
     if unseen:
-        lines.append(not_seen)
+        lines.append(f"Noch nicht gesehen: {movies(unseen)}.")
     return "\n".join(lines)
 
 
 def noted(told: Sequence[tuple[str, Verdict]]) -> str:
     names, more = noted_last(told)
-    return f"Für später notiert: {names} und {digits(more)} weitere." if more else (f"Für später notiert: {names}.")
+    kept = f"Kenne ich noch nicht, habe ich mir aber gemerkt: {names}"
+    return f"{kept} und {others(more)}." if more else f"{kept}."
 
 
 def _latest(rated: Sequence[Movie]) -> str:
     names, more = latest(rated)
-    return f"{names} und {digits(more)} weitere" if more else names
+    return f"{names} und {others(more)}" if more else names
 
 
 def may_i_learn() -> str:
     return (
-        "Eine Frage, die ich nur dieses eine Mal stelle: Darf ich aus deinen Bewertungen lernen, um allen besser zu "
-        "empfehlen? In mein Training kämen deine Filme und Daumen, aber kein Name. Ohne Antwort lasse ich es. Für "
-        "spätere Trainings kannst du das immer ändern, mit /profile oder auf Englisch: “you may learn from my "
-        "ratings”, “don't learn from me”."
+        "Eine Frage, und ich stelle sie nur dieses eine Mal: Darf ich aus deinen Bewertungen lernen, damit meine "
+        "Empfehlungen für alle besser werden? In mein Training kämen deine Filme und Daumen, aber nie dein Name. Wenn "
+        "du nicht antwortest, lasse ich es. Für spätere Trainings kannst du es dir jederzeit anders überlegen, mit "
+        "/profile oder auf Englisch: “you may learn from my ratings”, “don't learn from me”."
     )
 
 
@@ -62,18 +64,18 @@ def learns_from_now_on(may_learn: bool) -> str:
             "Danke! Ab meinem nächsten Training lerne ich aus deinen Bewertungen, bis du “don't learn from me” sagst. "
             "Was ich bis dahin gelernt habe, bleibt gelernt."
         )
-    return "Alles klar, deine Bewertungen kommen von jetzt an in kein Training."
+    return "Alles klar, ab jetzt trainiere ich ohne deine Bewertungen."
 
 
 def learns(may_learn: bool) -> str:
     if may_learn:
-        return "Ich darf aus deinen Bewertungen lernen; mit “don't learn from me” ist das vorbei."
-    return "Aus deinen Bewertungen lerne ich nicht; mit “you may learn from my ratings” dürfte ich es."
+        return "Ich darf aus deinen Bewertungen lernen. Schreib “don't learn from me”, wenn du das nicht mehr willst."
+    return "Aus deinen Bewertungen lerne ich nicht. Schreib “you may learn from my ratings”, wenn ich es darf."
 
 
 def read_elsewhere() -> str:
     return (
-        "Woraus meine Regeln nicht schlau werden, das liest ein Sprachmodell außerhalb von Matinee. "
+        "Was ich mit meinen Regeln nicht verstehe, liest ein Sprachmodell außerhalb von Matinee. "
         "Deinen Namen erfährt es nicht."
     )
 
@@ -88,11 +90,11 @@ def really_forget(rated: int) -> str:
 
 
 def forgotten(known: str) -> str:
-    return f"Vergessen. Ich habe noch mal nachgesehen, und das habe ich jetzt über dich: {known}"
+    return f"Vergessen. Ich habe zur Sicherheit noch mal nachgesehen: {known}"
 
 
 def not_forgotten() -> str:
-    return "Alles klar, ich behalte es."
+    return "Alles klar, ich behalte alles."
 
 
 def told_alone() -> str:
@@ -101,15 +103,15 @@ def told_alone() -> str:
 
 def told_alone_refused() -> str:
     return (
-        "Das ist nur für dich, aber ich kann dir von hier keine Direktnachricht schicken. "
-        "Nimm den Befehl mit / (/profile, /export, /forget): Seine Antwort siehst nur du."
+        "Das ist nur für dich, aber ich kann dir von hier aus keine Direktnachricht schicken. "
+        "Nimm den Befehl mit / (/profile, /export, /forget), dann siehst nur du die Antwort."
     )
 
 
 def how_to_import() -> str:
     return (
         "Schick mir die Datei mit /import: ratings.csv oder das ZIP von Letterboxd (“Settings, Data, Export your "
-        "data”) oder die CSV-Datei deiner Bewertungen bei IMDb (“Your ratings, Export”)."
+        "data”) oder die CSV-Datei mit deinen Bewertungen von IMDb (“Your ratings, Export”)."
     )
 
 
@@ -119,7 +121,8 @@ def unreadable_file(path: str) -> str:
 
 def not_written(name: str, reason: str) -> str:
     return (
-        f"Ich kann die Datei {name} hier nicht schreiben ({reason}). Starte den Chat in einem Ordner, wo du das darfst."
+        f"Ich kann die Datei {name} hier nicht speichern ({reason}). Starte den Chat in einem Ordner, in den du "
+        "schreiben darfst."
     )
 
 
@@ -130,8 +133,8 @@ def reading_import(done: int, total: int) -> str:
 def imported(report: ImportReport, changed: int) -> str:
     found, total = len(report.ratings), len(report.ratings) + len(report.left_out)
     share = f" ({percent(found / total)})" if total else ""
-    new = f"{digits(changed)} davon neu oder geändert"
-    lines = [f"Ich habe {digits(found)} von {digits(total)} Bewertungen gefunden{share}, {new}."]
+    new = f"davon {digits(changed)} neu oder geändert"
+    lines = [f"Zuordnen konnte ich {digits(found)} von {digits(total)} Bewertungen{share}, {new}."]
     for reason, count in report.counts.items():
         titles = [row.titles[0] for row in report.examples(reason, MOST_EXAMPLES) if row.titles]
         examples = f", zum Beispiel {listed(titles)}" if titles else ""

@@ -14,9 +14,9 @@ from movies.protocol.recommendation import Wishes
 from movies.ratings import Verdict
 
 GUESSES = {
-    Guess.YES: "den wirst du wohl mögen",
+    Guess.YES: "der ist wohl was für dich",
     Guess.EITHER: "das kann so oder so ausgehen",
-    Guess.NO: "den wirst du wohl nicht mögen",
+    Guess.NO: "der ist wohl nichts für dich",
 }
 GENRES = {
     "Action": "Actionfilme", "Adventure": "Abenteuerfilme", "Animation": "Animationsfilme", "Children": "Kinderfilme",
@@ -35,8 +35,8 @@ def recommended(ratings: int, honoured: Wishes, wished: Wishes, names: Mapping[i
     kept = promised(wished, honoured)
     start = f"Für dich ({describe(kept, names)})" if kept else "Für dich"
     if ratings == 0:
-        start += ", obwohl ich deinen Geschmack noch nicht kenne; nenn mir ein paar Filme, die du toll oder furchtbar "
-        start += "fandest"
+        start += ", obwohl ich deinen Geschmack noch nicht kenne (nenn mir ein paar Filme, die du toll oder furchtbar "
+        start += "fandest)"
     else:
         start += f", nach dem, was du mir über {movies(ratings)} erzählt hast"
     return f"{caveats(wished, honoured, names)}{few}{start}:"
@@ -47,15 +47,13 @@ def most_at_once(most: int) -> str:
 
 
 def instead(count: int) -> str:
-    return "Und stattdessen:" if count == 1 else "Und statt dieser Filme:"
+    return "Wie wär's dann mit dem hier?" if count == 1 else "Wie wär's dann mit denen hier?"
 
 
 def nothing_found(wishes: Wishes, names: Mapping[int, Movie], exhausted: bool) -> str:
     if wishes:
-        again = ", den ich dir noch nicht gezeigt habe und" if exhausted else ","
-        return (
-            f"Ich kenne keinen Film{again} der dazu passt: {describe(wishes, names)}. Versuch es mit weniger Wünschen."
-        )
+        again = "weiteren " if exhausted else ""
+        return f"Ich kenne keinen {again}Film, der dazu passt: {describe(wishes, names)}. Versuch es mit weniger."
     return "Ich habe dir alles gezeigt, was ich kenne."
 
 
@@ -77,7 +75,7 @@ def of_a_country_you_like(adjective: str) -> str:
 
 
 def lesser_known(reason: str) -> str:
-    return f"abseits der großen Titel; {reason}" if reason else "abseits der großen Titel"
+    return f"ein Geheimtipp; {reason}" if reason else "ein Geheimtipp"
 
 
 def new_to_me(reason: str, voted: bool) -> str:
@@ -86,12 +84,16 @@ def new_to_me(reason: str, voted: bool) -> str:
 
 
 def liked_by(share: float) -> str:
-    return f"gefiel {percent(share)} derer, die ihn bewertet haben"
+    return f"hat {percent(share)} der Leute gefallen, die ihn bewertet haben"
 
 
 def prediction(movie: Movie, chance: float, ratings: int) -> str:
     text = f"{movie.name}: Mit {percent(chance)} Wahrscheinlichkeit gefällt er dir; {GUESSES[guess(chance)]}."
-    return text if ratings else f"{text} (Deinen Geschmack kenne ich noch nicht; so sehen es die meisten.)"
+    return (
+        text
+        if ratings
+        else f"{text} (Deinen Geschmack kenne ich noch nicht, da richte ich mich nach den meisten anderen.)"
+    )
 
 
 def likeliest(movie: Movie, clearly: bool) -> str:
@@ -115,7 +117,7 @@ def why(movie: Movie, chance: float, effects: Sequence[tuple[Movie, Verdict, flo
         if reasons.hardly:
             text += f"Dass du {told(reasons.hardly)}, spielt kaum eine Rolle."
     if left_out:
-        text += f" (Von deinen Bewertungen habe ich mir die {len(effects)} angesehen, die am meisten darüber sagen.)"
+        text += f" (Angesehen habe ich mir nur die {len(effects)} deiner Bewertungen, die hier am meisten zählen.)"
     return text.strip()
 
 

@@ -10,6 +10,7 @@ from bot.wording.shared.estimates import rounded
 # From the English names in Discord's library to the German ones in Discord's settings.
 PERMISSIONS = {
     "Read Messages": "Kanal ansehen",
+    "View Channel": "Kanal ansehen",
     "Send Messages": "Nachrichten senden",
     "Send Messages In Threads": "Nachrichten in Threads senden",
     "Read Message History": "Nachrichtenverlauf anzeigen",
@@ -22,21 +23,21 @@ def still_waiting(
     since = f"… {round(seconds)} s"
     if workers is None:
         return (
-            f"{since}: Ich erreiche das Modell nicht. Deine Frage hebe ich auf und antworte, sobald es wieder da ist."
+            f"{since}: Ich erreiche das Modell nicht. Ich hebe deine Frage auf und antworte, sobald es wieder da ist."
         )
     if workers == 0:
-        return f"{since}: Das Modell läuft gerade nicht. Deine Frage hebe ich auf und antworte, sobald es wieder läuft."
+        return f"{since}: Das Modell läuft gerade nicht. Ich hebe deine Frage auf und antworte, sobald es wieder läuft."
     if place is not None and left is not None:
-        soon = f"Du bist Nummer {number(place)}; {when(rounded(left))} müsste deine Antwort da sein."
-        return f"{since}: Gerade fragen viele. {soon}"
+        soon = f"In der Schlange bist du Nummer {number(place)}; {when(rounded(left))} müsste deine Antwort da sein."
+        return f"{since}: Gerade ist viel los. {soon}"
     if waiting:
         queue = "steht noch eine Frage" if waiting == 1 else f"stehen noch {number(waiting)} Fragen"
-        return f"{since}: Gerade fragen viele; in der Warteschlange {queue}."
+        return f"{since}: Gerade ist viel los; in der Schlange {queue}."
     return f"{since}: Das Modell denkt nach."
 
 
 def restarting() -> str:
-    return "Ich werde gerade neu gestartet. Was du mir erzählt hast, ist noch da; bitte frag in einer Minute noch mal."
+    return "Ich starte gerade neu. Was du mir erzählt hast, weiß ich noch; bitte frag in einer Minute noch mal."
 
 
 def too_late() -> str:
@@ -57,7 +58,8 @@ def job_refused() -> str:
 
 def job_poisonous() -> str:
     return (
-        "Dreimal hab ich's versucht, und jedes Mal hat es das Modell umgehauen. Jetzt liegt es zur Reparatur beiseite."
+        "An dieser Frage habe ich mich dreimal versucht, und jedes Mal hat sie das Modell umgehauen. Ich habe sie zur "
+        "Seite gelegt, bis das repariert ist."
     )
 
 
@@ -67,8 +69,8 @@ def database_away() -> str:
 
 def database_full() -> str:
     return (
-        "Meine Festplatte ist voll, deshalb konnte ich nichts ändern: Was du mir vorher gesagt hast, ist noch da, mehr "
-        "nicht. Bitte versuch es noch mal, sobald wieder Platz ist."
+        "Meine Festplatte ist voll, deshalb konnte ich nichts speichern: Was du mir vorher erzählt hast, ist noch da, "
+        "das Neue nicht. Bitte versuch es noch mal, sobald wieder Platz ist."
     )
 
 
@@ -105,7 +107,7 @@ def enough_for_now(opens: float) -> str:
 
 
 def enough_for_this_server(opens: float) -> str:
-    return f"Dieser Server hat mich in der letzten Stunde viel gefragt. Ich bin {when(opens)} wieder für euch da."
+    return f"Ihr habt mich in der letzten Stunde ganz schön viel gefragt. Ich bin {when(opens)} wieder für euch da."
 
 
 def overloaded(opens: float) -> str:
@@ -128,25 +130,22 @@ def only_for_managers() -> str:
 
 def may_not_write(channel: str, permissions: Sequence[str], can_change: bool) -> str:
     needed = listed(f"„{PERMISSIONS.get(name, name)}“" for name in permissions)
+    lacks = "fehlt mir das Recht" if len(permissions) == 1 else "fehlen mir die Rechte"
     who = "Du kannst" if can_change else "Wer den Kanal verwaltet, kann"
-    return (
-        f"Du hast mich in #{channel} gefragt, wo ich nicht antworten darf: Mir fehlt {needed}. {who} mir das erlauben."
-    )
+    return f"In #{channel} darf ich dir nicht antworten: Dazu {lacks} {needed}. {who} mir das erlauben."
 
 
 def may_not_write_there() -> str:
-    return (
-        "Du hast mich gefragt, wo ich nicht antworten darf. Wer den Kanal verwaltet, kann mich dort schreiben lassen."
-    )
+    return "Dort, wo du mich gefragt hast, darf ich nicht antworten. Wer den Kanal verwaltet, kann mir das erlauben."
 
 
 def speaks_elsewhere(channels: Sequence[str]) -> str:
     if not channels:
         return (
-            "Auf diesem Server antworte ich nur in Kanälen, die du nicht siehst; Befehle mit / gehen überall, und wer "
-            "den Server verwaltet, kann mit /settings andere Kanäle öffnen."
+            "Auf dem Server antworte ich nur in Kanälen, die du nicht siehst. Befehle mit / gehen überall, und wer ihn "
+            "verwaltet, kann mir mit /settings andere Kanäle öffnen."
         )
-    return f"Auf diesem Server antworte ich nur in {in_channels(channels)}; Befehle mit / gehen überall."
+    return f"Auf dem Server antworte ich nur in {in_channels(channels)}; Befehle mit / gehen überall."
 
 
 def server_settings(channels: Sequence[str], nights: bool) -> str:

@@ -22,7 +22,7 @@ def one_moment() -> str:
 
 
 def pick_one() -> str:
-    return "wähle einen"
+    return "such dir einen aus"
 
 
 def sent_as_direct_message() -> str:
@@ -41,11 +41,13 @@ def invite_me(me: str) -> str:
 
 
 def wishes_not_understood() -> str:
-    return "Ich habe nicht verstanden, was für einen Film ihr wollt. Sag zum Beispiel “/matinee night a 90s comedy”."
+    return (
+        "Ich habe nicht verstanden, was für einen Film ihr sucht. Schreib zum Beispiel “/matinee night a 90s comedy”."
+    )
 
 
 def file_elsewhere() -> str:
-    return "Diese Datei liegt nicht bei Slack, und andere öffne ich nicht. Lade sie herunter und schick sie mir selbst."
+    return "Diese Datei liegt nicht bei Slack, und andere kann ich nicht öffnen. Lade sie bitte herunter und hier hoch."
 
 
 def file_withheld() -> str:
@@ -70,8 +72,8 @@ def not_installed() -> str:
 
 def no_lasting_token() -> str:
     return (
-        "Slack hat kein dauerhaftes Bot-Token vergeben: Gib der App die Rechte aus deploy/slack/manifest.yaml und lass "
-        "die Token-Rotation ausgeschaltet."
+        "Slack hat mir kein dauerhaftes Bot-Token gegeben. Gib der App die Rechte aus deploy/slack/manifest.yaml, und "
+        "lass die Token-Rotation ausgeschaltet."
     )
 
 
@@ -92,7 +94,7 @@ def form_one_movie() -> str:
 
 
 def form_title_example() -> str:
-    return "tippe einen Titel"
+    return "tipp einen Titel ein"
 
 
 def form_opinion() -> str:
@@ -100,15 +102,15 @@ def form_opinion() -> str:
 
 
 def form_needs_opinion() -> str:
-    return "Sag auch, was du von ihm hältst."
+    return "Sag mir noch, was du von ihm hältst."
 
 
 def form_needs_title() -> str:
-    return "Sag, welchen Film du meinst."
+    return "Sag mir, welchen Film du meinst."
 
 
 def form_empty() -> str:
-    return "Wähle oben einen Film, oder schreib hier, was du von einigen hältst."
+    return "Such dir oben einen Film aus, oder schreib hier, was du von ein paar Filmen hältst."
 
 
 def form_predict() -> str:
@@ -124,7 +126,7 @@ def form_import() -> str:
 
 
 def form_import_file() -> str:
-    return "ratings.csv oder das ZIP von Letterboxd, oder die CSV-Datei deiner Bewertungen bei IMDb"
+    return "ratings.csv oder das ZIP von Letterboxd, oder die CSV-Datei mit deinen Bewertungen von IMDb"
 
 
 def form_night() -> str:
@@ -156,7 +158,7 @@ def form_person() -> str:
 
 
 def form_person_example() -> str:
-    return "tippe einen Namen"
+    return "tipp einen Namen ein"
 
 
 def form_topic() -> str:
@@ -168,4 +170,4 @@ def form_topic_example() -> str:
 
 
 def form_like() -> str:
-    return "So wie welcher Film"
+    return "So ähnlich wie dieser Film"

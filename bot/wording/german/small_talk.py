@@ -30,8 +30,8 @@ def ok(turn: int) -> str:
 def angry(turn: int) -> str:
     return _one_of(
         turn,
-        "Autsch, schon verstanden. Sag mir, was nicht gepasst hat, “too old” oder “no horror”, dann versuche "
-        "ich es neu.",
+        "Autsch, verstanden. Sag mir, was nicht gepasst hat, etwa “too old” oder “no horror”, dann versuche "
+        "ich es noch mal.",
         "Tut mir leid. Nenn mir ein, zwei Filme, die du liebst, dann wird es besser.",
         "Das habe ich wohl verdient. Worauf hast du Lust?",
     )
@@ -42,7 +42,7 @@ def loving(turn: int) -> str:
         turn,
         "Oh, danke! Du hast aber auch Geschmack.",
         "Das versüßt mir den Tag. Film gefällig?",
-        "Ganz meinerseits. 🍿",
+        "Das kann ich nur zurückgeben. 🍿",
     )
 
 
@@ -59,7 +59,7 @@ def who_are_you(turn: int) -> str:
     return _one_of(
         turn,
         "Ich bin Matinee, ein Bot, der Filme kennt und sonst wenig. Nenn mir einen, den du liebst, dann finde "
-        "ich mehr davon.",
+        "ich dir noch so einen.",
         "Nur ein Bot, aber mit Tausenden Filmen im Kopf. Nenn mir einen, den du liebst, und stell mich auf die Probe.",
     )
 
@@ -75,7 +75,7 @@ def joke(turn: int) -> str:
 def sad(turn: int) -> str:
     return _one_of(
         turn,
-        "Das tut mir leid. Schreib “something happy” zum Aufmuntern, oder “a good cry”, wenn es mal raus muss.",
+        "Das tut mir leid. Schreib “something happy” zum Aufmuntern, oder “a good cry”, wenn es mal rausmuss.",
         "Klingt hart. Etwas Lustiges, oder lieber etwas zum Mitweinen?",
     )
 
@@ -90,8 +90,8 @@ def condolence() -> str:
 
 def watches() -> str:
     return (
-        "Ich bin ein Programm: Gesehen habe ich keinen, ich weiß nur, was Tausende von ihnen halten. Einen "
-        "Lieblingsfilm habe ich also nicht; welcher ist deiner?"
+        "Ich bin ein Programm und habe noch nie einen Film gesehen; ich weiß nur, was Tausende Leute von Filmen "
+        "halten. Einen Lieblingsfilm habe ich also nicht. Welcher ist deiner?"
     )
 
 
@@ -100,30 +100,30 @@ def language() -> str:
 
 
 def genres(names: Sequence[str]) -> str:
-    return f"Ich habe {listed(map(genre, names))}. Misch sie, wie du magst: “a sci-fi comedy from the 80s”."
+    return f"Zur Auswahl: {listed(map(genre, names))}. Misch, wie du magst: “a sci-fi comedy from the 80s”."
 
 
 def memory() -> str:
     return (
-        "Was du mir über Filme erzählst, behalte ich, bis du “forget me” schreibst, und empfehle damit andere, sonst "
-        "nichts. Mit /profile siehst du alles."
+        "Was du mir über Filme erzählst, merke ich mir, bis du “forget me” schreibst. Ich nutze es nur für "
+        "Empfehlungen. Mit /profile siehst du alles."
     )
 
 
 def limits(movies: int, newest: int) -> str:
     return (
-        f"Ich kenne {number(movies)} Filme bis {newest}: keine Serien, und wo etwas läuft, weiß ich nicht. Besetzung, "
-        "Laufzeit und Altersfreigabe kenne ich von den rund 4.200 meistgesehenen. Gut bin ich bei Genres, Jahren, "
-        "Themen und “something like Fargo”."
+        f"Ich kenne {number(movies)} Filme bis {newest}, aber keine Serien, und wo etwas läuft, weiß ich nicht. Von "
+        "den rund 4.200 meistgesehenen kenne ich auch Besetzung, Laufzeit und Altersfreigabe. Am besten kann ich "
+        "Genres, Jahre, Themen und “something like Fargo”."
     )
 
 
 def method() -> str:
     return (
-        "Ich suche, was Leute mit deinem Geschmack gewählt und gemocht haben, unter Tausenden, die für MovieLens Filme "
-        "bewertet haben. Dann schätzt ein kleines Sprachmodell, das mit diesen Bewertungen trainiert ist, wie gut dir "
-        "jeder Film gefällt. Was du bewertet hast, empfehle ich nie, und “why?” zeigt, was einen Film nach oben "
-        "gebracht hat."
+        "Tausende Leute haben für MovieLens Filme bewertet. Ich schaue, was die mit deinem Geschmack gewählt und "
+        "gemocht haben. Dann schätzt ein kleines Sprachmodell, das mit diesen Bewertungen trainiert ist, wie "
+        "wahrscheinlich dir jeder davon gefällt. Was du schon bewertet hast, empfehle ich nie, und “why?” zeigt dir, "
+        "was einen Film nach oben gebracht hat."
     )
 
 
@@ -131,13 +131,13 @@ def chat(turn: int) -> str:
     return _one_of(
         turn,
         "Mit Filmen kenne ich mich besser aus als mit Small Talk. Worauf hast du Lust?",
-        "Reden wir über Filme: Welchen mochtest du zuletzt?",
+        "Reden wir lieber über Filme: Welcher hat dir zuletzt so richtig gefallen?",
     )
 
 
 def which_was_it() -> str:
-    return "Gern geschehen! Welcher Film war es? Dann merke ich mir, wie er dir gefallen hat."
+    return "Gern geschehen! Welcher Film war es denn? Sag's mir, dann merke ich mir, wie du ihn fandest."
 
 
 def welcome(turn: int) -> str:
-    return _one_of(turn, "Gern geschehen!", "Jederzeit!", "Immer gern. Viel Spaß!")
+    return _one_of(turn, "Gern geschehen!", "Klar, jederzeit!", "Immer gern. Viel Spaß!")

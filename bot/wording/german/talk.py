@@ -15,26 +15,26 @@ def greeting(rated: int = 0) -> str:
         which = "von dem" if rated == 1 else "von denen"
         return (
             f"Schön, dass du wieder da bist! Ich erinnere mich an {movies(rated)}, {which} du mir erzählt hast. "
-            "Drück auf „Empfehlungen“, oder erzähl mir auf Englisch mehr."
+            "Drück auf „Empfehlungen“, oder erzähl mir mehr (auf Englisch)."
         )
     return (
-        "Hi! Nenn mir ein paar Filme, gut oder schlecht. Schreib mir dazu auf Englisch, denn nur das "
+        "Hi! Nenn mir ein paar Filme, die du toll oder furchtbar fandest, aber bitte auf Englisch, denn nur das "
         "verstehe ich: “loved heat, hated titanic”. Oder drück auf „zeig mir welche“, dann frage ich dich."
     )
 
 
 def help_text() -> str:
     return (
-        "Ich antworte auf Deutsch, verstehe aber nur Englisch; Knöpfe und Befehle mit / gehen ganz ohne.\n"
-        "Sag mir, was du von Filmen hältst: “omg heat was sooo good, titanic not so much”, oder /rate\n"
+        "Ich antworte auf Deutsch, verstehe aber nur Englisch. Mit Knöpfen und Befehlen mit / geht es auch ohne.\n"
+        "Sag mir, was du von Filmen hältst: “omg heat was sooo good, titanic not so much” oder /rate\n"
         "Oder lass mich fragen: “show me some”\n"
-        "Wünsch dir Filme: “a 90s thriller, nothing gory”, “something like Fargo”, “more”, oder /recommend\n"
+        "Wünsch dir Filme: “a 90s thriller, nothing gory”, “something like Fargo”, “more” oder /recommend\n"
         "Sag, was du von meinen Vorschlägen hältst: “seen the second, loved it”\n"
-        "Frag nach einem: “would I like Pulp Fiction?”, “why the first?”, oder /wouldilike und /why\n"
-        "Finde einen für mehrere Leute: “movie night”, oder /movienight\n"
-        "Sieh nach oder lösche, was ich von dir weiß: “what do you know about me”, “export”, “forget me”, “undo”, oder "
-        "/profile, /export und /forget\n"
-        "Bring deine Bewertungen von Letterboxd oder IMDb mit: “import”, oder /import"
+        "Frag nach einem bestimmten: “would I like Pulp Fiction?”, “why the first?”, /wouldilike oder /why\n"
+        "Sucht euch zusammen einen aus: “movie night” oder /movienight\n"
+        "Sieh dir an oder lösche, was ich über dich weiß: “what do you know about me”, “export”, “forget me”, “undo”, "
+        "/profile, /export oder /forget\n"
+        "Bring deine Bewertungen von Letterboxd oder IMDb mit: “import” oder /import"
     )
 
 
@@ -59,7 +59,7 @@ def which_one(text: str, candidates: Sequence[Movie]) -> str:
 def what_of(named: Sequence[Movie]) -> str:
     if len(named) == 1:
         return f"{named[0].name}: 👍, 👎 oder überspringen?"
-    return f"{listed(m.name for m in named)}: Haben sie dir gefallen?"
+    return f"Wie haben dir {listed(m.name for m in named)} gefallen?"
 
 
 def unknown_titles(told: Sequence[tuple[str, Verdict | None]], closest: Sequence[Movie]) -> str:
@@ -67,10 +67,10 @@ def unknown_titles(told: Sequence[tuple[str, Verdict | None]], closest: Sequence
     noted = [(title, verdict) for title, verdict in told if verdict is not None]
     line = f"{names} kenne ich (noch) nicht."
     if len(told) == len(noted) == 1:
-        line = f"{names} kenne ich (noch) nicht, das zählt also nicht. Dein {THUMB[noted[0][1]]} ist notiert."
+        line = f"{names} kenne ich (noch) nicht. Dein {THUMB[noted[0][1]]} hebe ich auf, bis ich den Film kenne."
     elif noted:
         thumbs = ", ".join(f"{THUMB[verdict]} {title}" for title, verdict in noted)
-        line = f"{names} kenne ich (noch) nicht, die zählen also nicht. Für später notiert: {thumbs}."
+        line = f"{names} kenne ich (noch) nicht. Das zählt also erst mal nicht, aber gemerkt habe ich mir: {thumbs}."
     return f"{line} Meinst du {listed((m.name for m in closest), 'oder')}?" if closest else line
 
 
@@ -79,7 +79,7 @@ def not_sure_of(words: str) -> str:
 
 
 def only_movies_are_kept(words: str) -> str:
-    return f"„{words}“ behalte ich nicht, nur einzelne Filme. Frag danach, dann suche ich dir welche."
+    return f"Ich merke mir nur einzelne Filme, „{words}“ also nicht. Wünsch dir so etwas, dann finde ich was."
 
 
 def their_taste(liked: Sequence[Movie]) -> str:
@@ -101,8 +101,8 @@ def only_your_taste(guesses: bool = False) -> str:
     if guesses:
         return "Ich kenne nur deinen Geschmack, also geht es hier um dich:"
     return (
-        "Ich kenne nur deinen Geschmack und kann für niemand anderen sprechen. Lass sie mir selbst von ihren Filmen "
-        "erzählen, dann findet “movie night” einen für euch beide."
+        "Ich kenne nur deinen Geschmack und kann für niemand anderen sprechen. Wer mitschauen will, erzählt mir am "
+        "besten selbst von ein paar Filmen, dann findet “movie night” einen für euch."
     )
 
 
@@ -119,11 +119,11 @@ def only_by_year() -> str:
 
 
 def no_such_movie(title: str) -> str:
-    return f"Welcher Film „{title}“ ist, weiß ich nicht. Such dir einen aus der Liste aus, die beim Tippen aufgeht."
+    return f"Welchen Film du mit „{title}“ meinst, weiß ich nicht. Nimm einen aus der Liste, die beim Tippen aufgeht."
 
 
 def left_as_it_is() -> str:
-    return "Alles klar, den lassen wir aus."
+    return "Alles klar, das lassen wir."
 
 
 def rate_these(first: bool) -> str:
@@ -133,19 +133,19 @@ def rate_these(first: bool) -> str:
 
 
 def nothing_left_to_rate() -> str:
-    return "Ich habe keine Filme mehr, nach denen ich fragen könnte. Drück auf „Empfehlungen“!"
+    return "Mir fällt kein Film mehr ein, nach dem ich dich fragen könnte. Drück auf „Empfehlungen“!"
 
 
 def already_rated(movie: Movie, verdict: Verdict) -> str:
-    liked = "mochtest" if verdict is Verdict.GOOD else "nicht mochtest"
-    return f"Du hast mir schon gesagt, dass du {movie.name} {liked}."
+    liked = "gefallen" if verdict is Verdict.GOOD else "nicht gefallen"
+    return f"Du hast mir schon gesagt, dass dir {movie.name} {liked} hat."
 
 
 def undone(changes: Sequence[tuple[Movie, Verdict | None]]) -> str:
     gone, again = taken_back(changes)
     lines = [f"Zurückgenommen: {listed(gone)}."] if gone else []
     lines += [f"Wie vorher: {understood(again)}"] if again else []
-    return "\n".join([*lines, "Sag es mir noch mal mit anderen Worten, auf Englisch."])
+    return "\n".join([*lines, "Sag es mir gern noch mal anders (auf Englisch)."])
 
 
 def nothing_to_undo() -> str:
@@ -167,8 +167,8 @@ def could_it_be(movies: Sequence[Movie]) -> str:
 
 def by_its_plot() -> str:
     return (
-        "Nach der Handlung finde ich leider keinen Film. Weißt du noch, wer mitspielt, oder ein Wort aus dem Titel? "
-        "Ähnliche kann ich auch suchen: “a comedy with Tom Hanks”."
+        "Nur anhand der Handlung finde ich leider keinen Film. Weißt du noch, wer mitspielt, oder ein Wort aus dem "
+        "Titel? Ich kann dir auch etwas Ähnliches suchen: “a comedy with Tom Hanks”."
     )
 
 
@@ -188,11 +188,11 @@ def goodbye() -> str:
 
 
 def form_title() -> str:
-    return "Filme, gut oder schlecht"
+    return "Deine Tops und Flops"
 
 
 def form_label() -> str:
-    return "Auf Englisch, so viele Filme du magst"
+    return "So viele Filme, wie du magst (auf Englisch)"
 
 
 def form_example() -> str:

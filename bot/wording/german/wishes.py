@@ -39,9 +39,9 @@ def describe(wishes: Wishes, names: Mapping[int, Movie]) -> str:
 
 
 def others_come_close(exact: int, nearest: Sequence[Wishes], names: Mapping[int, Movie]) -> str:
-    few = "nur einen" if exact == 1 else f"nur {number(exact)}"
+    few = "passt nur einer" if exact == 1 else f"passen nur {number(exact)}"
     kinds = "; dann ".join(describe(wanted(wishes), names) for wishes in nearest)
-    return f"Davon habe ich {few}, der Rest kommt nah dran ({kinds}). "
+    return f"Ganz genau {few}, der Rest kommt nah dran ({kinds}). "
 
 
 def caveats(wished: Wishes, honoured: Wishes, names: Mapping[int, Movie]) -> str:
@@ -53,20 +53,21 @@ def caveats(wished: Wishes, honoured: Wishes, names: Mapping[int, Movie]) -> str
     said = [
         _unknown_facts(left.facts),
         f"Wer mich betreibt, kann mir das beibringen: {FETCH_FILMS}." if left.facts else "",
-        f"Kaum ein Film ist {listed(_quoted(left.some_topics))} zugleich, deshalb gilt je eins davon."
+        f"Kaum ein Film passt zu {listed(_quoted(left.some_topics))} zugleich, deshalb passt hier jeder zu einem davon."
         if left.some_topics
         else "",
-        "Was wo läuft, weiß ich nicht, das musste weg." if STREAMING in left.topics else "",
-        f"Zu {listed(_quoted(topics))} habe ich nichts gefunden, das musste weg." if topics else "",
-        f"Nichts kenne ich mit {listed(left.some_people)} zusammen, deshalb ist hier je einer davon dabei."
+        "Was wo läuft, weiß ich nicht, das habe ich also weggelassen." if STREAMING in left.topics else "",
+        f"Zu {listed(_quoted(topics), 'oder')} habe ich nichts gefunden, das habe ich also weggelassen."
+        if topics
+        else "",
+        f"Mit {listed(left.some_people)} zusammen kenne ich nichts, deshalb ist hier immer nur ein Name davon dabei."
         if left.some_people
         else "",
-        f"Nichts ist zugleich {one_of}, deshalb ist jeder Film hier eins davon." if one_of else "",
+        f"Ich kenne keinen Film, der {one_of} zugleich ist, deshalb ist jeder hier nur eins davon." if one_of else "",
         _gave_way(left, names),
         _for_age(honoured, facts),
         *(
-            f"In einzelne Szenen kann ich nicht schauen: Wegen „{name}“ habe ich {listed(map(genre, genres))} "
-            f"weggelassen."
+            f"Einzelne Szenen kenne ich nicht; wegen „{name}“ habe ich also {listed(map(genre, genres))} weggelassen."
             for name, genres in left.spared_by_genre.items()
         ),
         f"Filme mit {listed([f'„{name}“' for name in left.spared_by_tags], 'oder')} habe ich weggelassen, "
@@ -124,9 +125,8 @@ def _unknown_facts(facts: Wishes) -> str:
     }
     asked = {kind: what for kind, what in kinds.items() if what}
     by = listed(asked, "oder")
-    return (
-        f"Nach {by} kann ich noch nicht richtig suchen, das blieb außen vor: {listed(asked.values())}." if asked else ""
-    )
+    left_out = f"weggelassen habe ich deshalb: {listed(asked.values())}"
+    return f"Nach {by} kann ich noch nicht richtig suchen; {left_out}." if asked else ""
 
 
 def _gave_way(left: Unmet, names: Mapping[int, Movie]) -> str:
@@ -139,16 +139,15 @@ def _for_age(honoured: Wishes, facts: bool) -> str:
     if age is None:
         return ""
     if facts:
-        kept = "Kinderfilme genommen und weggelassen" if age <= CHILD else "weggelassen"
-        return f"Für {age} Jahre habe ich {kept}, was erst ab später frei ist; nicht jede Freigabe kenne ich."
+        kept = "nur Kinderfilme genommen und alles weggelassen" if age <= CHILD else "alles weggelassen"
+        return f"Für {age} Jahre habe ich {kept}, was erst für Ältere frei ist; ich kenne aber nicht jede Freigabe."
     if age > CHILD and "Horror" in honoured.genres:
-        return f"Altersfreigaben kenne ich nicht. Für {age} Jahre schau also vorher rein."
+        return f"Altersfreigaben kenne ich nicht. Schau lieber selbst vorher rein, ob das mit {age} schon passt."
     if age > CHILD:
-        return (
-            f"Altersfreigaben kenne ich nicht. Für {age} Jahre habe ich nur Horror weggelassen, schau also vorher rein."
-        )
+        only = f"Für {age} Jahre habe ich nur Horror weggelassen"
+        return f"Altersfreigaben kenne ich nicht. {only}, schau also vorher selbst rein."
     grim = listed(map(genre, GRIM), "oder")
-    return f"Altersfreigaben kenne ich nicht. Für {age} Jahre habe ich Kinderfilme genommen, ohne {grim}."
+    return f"Altersfreigaben kenne ich nicht. Für {age} Jahre habe ich nur Kinderfilme genommen, ohne {grim}."
 
 
 def _not_ruled_out(left: Unmet) -> str:
@@ -163,4 +162,8 @@ def _from_tags(honoured: Wishes) -> str:
         return (
             f"{listed(_quoted(shunned))} kenne ich nur aus Schlagwörtern und Titeln, da kann mal einer durchrutschen."
         )
-    return f"{listed(known)} kenne ich nur aus Schlagwörtern anderer, da fehlen mir sicher welche." if known else ""
+    return (
+        f"{listed(known)} kenne ich nur aus Schlagwörtern anderer, da fehlen mir sicher ein paar Filme."
+        if known
+        else ""
+    )

@@ -1,4 +1,4 @@
-"""What is in a movie and how it feels, as far as tags and the facts that ship with Matinee tell."""
+"""What is in a movie, and its mood, going by its tags and the facts that ship with Matinee."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ def _topics(words: str) -> frozenset[str]:
     return frozenset(topic_of(word) for word in words.split("|"))
 
 
-# The words that answer yes to a question.
+# The words that mean yes to a question about each kind of content.
 CONTENT = {
     "sad": _topics("sad|bleak|bittersweet|sad ending|depressing|melancholy|grief|devastating|moving|emotional"),
     "funny": _topics("funny|silly|witty|hilarious|absurd|zany|dark comedy|black comedy|black humor|irreverent humor"),
@@ -24,7 +24,7 @@ CONTENT = {
     "happy ending": _topics("happy ending"),
 }
 SAD_ENDING, BEST_PICTURE = "sad ending", "best picture"
-# Some of the words for how a movie feels.
+# Some words for a movie's mood.
 _FEEL = _topics(
     "funny|sad|warm|sweet|dark|tense|gritty|bleak|silly|cosy|weird|stylish|exciting|romantic|scary|creepy|uplifting"
     "|bittersweet|slow burn|thought-provoking|fun|charming|fast-paced|violent|epic|quiet|clean|feel-good|witty|moody"
@@ -34,10 +34,10 @@ MOST_TOLD = 3
 
 
 def found(movie: Movie, kind: str) -> tuple[str, ...]:
-    """The movie's words that answer yes to a question about this kind of content."""
+    """The movie's words that mean yes to a question about this kind of content."""
     return tuple(dict.fromkeys(one for one in (*movie.tags, *movie.marks) if one in CONTENT[kind]))[:MOST_TOLD]
 
 
 def feel(movie: Movie) -> tuple[str, ...]:
-    """A few words for how it feels; none if nothing is known."""
+    """A few words for the movie's mood; none if nothing is known."""
     return tuple(dict.fromkeys(one for one in (*movie.marks, *movie.tags) if one in _FEEL))[:MOST_TOLD]

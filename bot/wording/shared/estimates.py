@@ -6,7 +6,7 @@ from math import ceil
 
 
 def rounded(seconds: float) -> float:
-    """Round up to fives and, from half a minute on, to tens of seconds, since no estimate is more precise."""
+    """Round up to the next 5 seconds, or from half a minute up to the next 10, since no estimate is more precise."""
     step = 5.0 if seconds < 30 else 10.0
     return step * ceil(seconds / step)
 

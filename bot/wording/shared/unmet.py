@@ -10,7 +10,7 @@ from movies.content import SPARED
 from movies.protocol.recommendation import Wishes
 
 GRIM = ("Horror", "Crime", "War", "Thriller")
-# Tags that most of the movies they fit lack, so leaving out tagged movies guarantees little.
+# Tags missing from most of the movies they fit, so leaving out tagged movies guarantees little.
 SELDOM_TAGGED = frozenset({"sequel", "remake"})
 # Facts that a catalogue has only if somebody fetched or tagged them.
 OF_FACTS = ("people", "languages", "minutes_from", "minutes_to", "rating")
@@ -21,7 +21,7 @@ class Unmet:
     """The unmet parts of a wish.
 
     facts: wishes about facts that the catalogue lacks, since none were fetched. topics: topics without a known movie,
-    unless the movies meet a part of it, which the heading of the list names.
+    except those that the movies meet in part, which the heading of the list names.
     no_promise, languages: exclusions that cannot be guaranteed. gave_way: genres, years, likeness and known facts that
     were dropped because no movie has them as well. one_of: genres of which each movie has only one. some_topics: topics
     of which each movie may have only one. some_people: people of whom each movie may have only one. spared_by_genre:
@@ -76,12 +76,12 @@ def unmet(wished: Wishes, honoured: Wishes, facts: bool) -> Unmet:
 
 
 def _is_part(part: str, whole: str) -> bool:
-    """Whether a topic is a part of another: "village" of "village murders"."""
+    """Whether one topic is part of another, as "village" is of "village murders"."""
     return any(word.startswith(part) or part.startswith(word) for word in whole.split() if len(word) > 2)
 
 
 def topics_told(wishes: Wishes) -> frozenset[str]:
-    """The topics to name: of a country and its cities, any of which will do, the country alone."""
+    """The topics to name; if a country or any of its cities will do, only the country."""
     settings = frozenset(name for name in wishes.topics if name.startswith("set in "))
     return settings if settings and wishes.either_topic else wishes.topics
 

@@ -241,7 +241,7 @@ def test_progress_has_a_bar_loss_and_time_left(house: House) -> None:
     house.trains()
     house.worker.trainings.says(ID, TrainingState.TRAINING, share=0.32, loss=0.6421, seconds_left=700.0)
     reply = house.admin.look(ID)
-    said = "is learning: 32 %, loss 0.642, done in 12 minutes; then it is calibrated and compared."
+    said = "is learning: 32 %, loss 0.642, done in 12 minutes; then it will be calibrated and compared."
     assert reply.text == f"▰▰▰▱▱▱▱▱▱▱\nTraining {ID[:8]} {said}"
     assert reply.follows == ID
 

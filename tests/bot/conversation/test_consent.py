@@ -163,7 +163,7 @@ def test_only_the_very_next_word_can_be_the_answer(house: House) -> None:
     house.says(FOUR, "recommend", "I loved Big", "I loved Scream", "yes")
     assert house.may_learn() is False
     house.says("forget me")
-    assert house.says("no")[-1].text == "All right, I'll keep it."
+    assert house.says("no")[-1].text == "All right, I'll keep everything."
 
 
 def test_a_command_or_a_file_that_comes_between_ends_the_question(house: House) -> None:

@@ -174,7 +174,7 @@ class TestTelling:
     def test_a_series_is_said_to_be_no_movie(self, conversation: Conversation) -> None:
         turn = conversation.hear(Session(), "loved Heat, but breaking bad is better than any movie")
         assert turn.session.verdicts == {HEAT: GOOD} and turn.session.strangers == {}
-        assert "“Breaking Bad” is a series" in turn.reply.text
+        assert "“Breaking Bad” is a TV show" in turn.reply.text
 
     def test_undo_restores_exactly_what_was_known_before(self, conversation: Conversation, fan: Session) -> None:
         not_seen = conversation.hear(fan, "I have not seen Big").session

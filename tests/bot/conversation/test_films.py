@@ -113,7 +113,7 @@ def test_a_child_gets_no_movie_that_is_rated_for_older_ones(say: Callable[..., R
 
 def test_what_no_movie_fits_besides_is_named_as_left_out(say: Callable[..., Reply]) -> None:
     reply = say("something with Keanu Reeves under 80 minutes")
-    assert "left out: under 80 minutes" in reply.text and "The Matrix" in titles(reply)
+    assert "had to drop: under 80 minutes" in reply.text and "The Matrix" in titles(reply)
 
 
 def test_a_country_is_kept_out_of_the_list_on_screen(say: Callable[..., Reply]) -> None:
@@ -124,7 +124,7 @@ def test_a_country_is_kept_out_of_the_list_on_screen(say: Callable[..., Reply]) 
 
 
 def test_who_made_no_movie_here_is_named_as_left_out(say: Callable[..., Reply]) -> None:
-    assert "left out: Buster Keaton" in say("something with Buster Keaton").text
+    assert "had to drop: Buster Keaton" in say("something with Buster Keaton").text
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_who_made_no_movie_here_is_named_as_left_out(say: Callable[..., Reply]) 
         ("is Dune based on a book?", "Dune (2021) is based on “Dune”."),
         ("is Spotlight a true story?", "Spotlight (2015) is based on a true story."),
         ("how good is Anora?", "On IMDb, Anora gets 7.4 out of 10 from 250,000 voters. Information courtesy of IMDb"),
-        ("what's the rating of Sinners?", "I haven't seen any ratings of Sinners (2025) yet."),
+        ("what's the rating of Sinners?", "I haven't seen any ratings for Sinners (2025) yet."),
         ("what's the rating of Heat?", "out of 5 on average"),
     ],
 )

@@ -158,8 +158,8 @@ def test_where_fewer_are_found_than_were_rated_the_rest_keep_their_places(answer
 def test_a_wish_that_could_not_be_met_is_named(answers: Answers) -> None:
     wished, honoured = Wishes(genres={"Western"}, year_from=1990, year_to=1999), Wishes(year_from=1990, year_to=1999)
     text = recommended(answers, [(FARGO, 0.8, None)], honoured=honoured, wishes=wished)[1].text
-    assert "left out: Western" in text and "(from 1990 to 1999)" in text
-    assert "left out" not in recommended(answers, [(FARGO, 0.8, None)], honoured=wished, wishes=wished)[1].text
+    assert "had to drop: Western" in text and "(from 1990 to 1999)" in text
+    assert "had to drop" not in recommended(answers, [(FARGO, 0.8, None)], honoured=wished, wishes=wished)[1].text
 
 
 @pytest.mark.parametrize(

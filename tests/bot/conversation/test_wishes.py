@@ -111,7 +111,7 @@ def test_for_whom_a_list_is_stands_with_what_was_done_for_it(say: Callable[..., 
 
 def test_where_no_movie_is_everything_at_once_each_is_something_of_it(say: Callable[..., Reply]) -> None:
     reply = say("a horror western romance")
-    assert "at once" in reply.text and reply.cards
+    assert "mixes Horror, Romance and Western" in reply.text and reply.cards
 
 
 def test_who_wants_the_newest_is_told_where_they_end(say: Callable[..., Reply]) -> None:

@@ -191,7 +191,7 @@ async def test_it_is_german_where_the_server_speaks_german(house: House) -> None
     await mia.slash(house.channel, "settings language", language="de")
     shown, _ = await begun(house, mia)
     assert "wartet auf den Trainings-Worker" in shown.content
-    assert "das ich mitbringe" in (await ask(house, mia, "models")).content
+    assert "das mitgelieferte Modell" in (await ask(house, mia, "models")).content
 
 
 @pytest.mark.parametrize("away", ["queue", "database"])

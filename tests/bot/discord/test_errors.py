@@ -268,7 +268,7 @@ async def test_where_it_may_not_answer_it_says_which_permission_is_missing_and_w
     await ana.send(channel, f"{house.mention} {RATED}")
     assert written(channel) == []
     assert f"#quiet, where I'm not allowed to answer: I need {told}" in last(dm(ana))
-    assert "Somebody who manages that channel can grant me that." in last(dm(ana))
+    assert "Somebody who manages that channel can allow that." in last(dm(ana))
     assert "error" not in last(dm(ana))
 
 
@@ -276,7 +276,7 @@ async def test_who_can_give_the_permission_is_told_so(house: House) -> None:
     role = house.guild.create_role("boss", permissions=discord.Permissions(manage_roles=True))
     boss = house.guild.add_member(house.env.create_user("boss"), roles=[role])
     await boss.send(restricted(house, send_messages=False), f"{house.mention} hi")
-    assert "You can grant me that." in last(dm(boss))
+    assert "You can allow that." in last(dm(boss))
 
 
 async def test_in_a_thread_it_names_the_permission_for_threads(house: House) -> None:

@@ -112,7 +112,8 @@ async def test_a_profile_is_in_german(house: House) -> None:
     await told(house)
     await set_language(house)
     shown = await asked(house, "profile")
-    assert "Nach Genre: Krimi" in shown.content and labels(shown) == ["exportieren", "vergiss mich", "du darfst lernen"]
+    assert "Gefallen haben dir: Krimi" in shown.content
+    assert labels(shown) == ["exportieren", "vergiss mich", "du darfst lernen"]
 
 
 async def test_a_rating_by_a_button_is_answered_in_german(house: House) -> None:
@@ -120,7 +121,7 @@ async def test_a_rating_by_a_button_is_answered_in_german(house: House) -> None:
     await set_language(house)
     shown = await asked(house, "recommend")
     await press(ana, shown, "👍", place=1)
-    assert "Empfehlungen" in shown.content or "Und stattdessen:" in shown.content
+    assert "Empfehlungen" in shown.content or "Wie wär's dann mit dem hier?" in shown.content
     assert not english(shown)
 
 
@@ -158,7 +159,7 @@ async def test_the_form_is_in_german(house: House) -> None:
     await set_language(house)
     ana = house.person("ana")
     shown = await ana.slash(house.channel, "rate")
-    assert shown.modal is not None and shown.modal["title"] == "Filme, gut oder schlecht"
+    assert shown.modal is not None and shown.modal["title"] == "Deine Tops und Flops"
     result = await ana.submit_modal(shown, {"ratings": "loved heat"})
     assert "Noch vier" in result.response.content
 

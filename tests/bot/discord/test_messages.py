@@ -301,7 +301,7 @@ async def test_a_file_that_is_gone_is_apologised_for(house: House, monkeypatch: 
 
 async def test_movie_night_on_a_server_opens_one(house: House) -> None:
     shown = await say(house, "movie night")
-    assert shown.content.startswith("Movie night\nTaking part: ana") and "join" in labels(shown)
+    assert shown.content.startswith("Movie night\nWho's in: ana") and "join" in labels(shown)
     assert len(answers(house.channel)) == 1
 
 

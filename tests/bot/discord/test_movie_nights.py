@@ -97,7 +97,7 @@ def movie_at(house: House, panel: simcord.ResponseMessage, place: int) -> Any:
 
 async def test_the_command_opens_a_panel_for_everybody_with_its_host_and_how_to_take_part(house: House) -> None:
     panel = await opened(house, house.person("ana"))
-    assert "Taking part: ana (no movies)" in panel.content and "Press “join”" in panel.content
+    assert "Who's in: ana (no movies)" in panel.content and "Press “join”" in panel.content
     assert labels(panel) == FIRST_BUTTONS and cards(panel) == []
     assert [m.id for m in house.channel.history(viewer=house.person("ben"))] == [panel.id]
 
@@ -114,7 +114,7 @@ async def test_wishes_are_named_on_the_panel_and_honoured(house: House) -> None:
 
 async def test_a_wish_for_something_like_a_movie_that_nobody_knows_is_told_and_opens_nothing(house: House) -> None:
     result = await house.person("ana").slash(house.channel, "movienight", like="Xyzzy of the Plugh")
-    assert result.ephemeral and "which movie “Xyzzy of the Plugh”" in result.response.content
+    assert result.ephemeral and "find a movie called “Xyzzy of the Plugh”" in result.response.content
     assert answers(house.channel) == []
 
 
@@ -123,7 +123,7 @@ async def test_asking_for_a_movie_night_in_words_opens_one_below_the_message(hou
     asked = await ana.send(house.channel, f"{house.mention} movie night")
     [panel] = answers(house.channel)
     assert panel.reference is not None and panel.reference.message_id == asked.id
-    assert "Taking part: ana" in panel.content and labels(panel) == FIRST_BUTTONS
+    assert "Who's in: ana" in panel.content and labels(panel) == FIRST_BUTTONS
     await press(ben, panel, "join")
     assert "ben" in answer(house.channel).content
 
@@ -204,7 +204,7 @@ async def test_where_the_bot_does_not_see_the_channel_it_says_what_it_needs(hous
 
 async def test_who_joins_is_named_with_how_many_movies_they_told_of(house: House) -> None:
     _, _, panel = await couple(house)
-    assert "Taking part: ana (three movies), ben (two movies)" in panel.content
+    assert "Who's in: ana (three movies), ben (two movies)" in panel.content
 
 
 async def test_members_are_named_as_the_server_names_them(house: House) -> None:
@@ -319,7 +319,7 @@ async def test_a_list_that_takes_its_time_says_so_on_the_panel(house: House) -> 
     ana, _, panel = await couple(house)
     result = await press(ana, panel, "find movies")
     assert "asking the model" in panel.content and result.followups == []
-    assert "Taking part: ana (three movies), ben (two movies)" in panel.content
+    assert "Who's in: ana (three movies), ben (two movies)" in panel.content
     await press(house.person("cleo"), panel, "join")
     assert "cleo" in panel.content
     await go_on(house)
@@ -436,7 +436,7 @@ async def test_the_panel_follows_what_a_member_says_in_private(house: House) -> 
     movie = movie_at(house, panel, 1)
     await ben.send_dm(f"loved {movie.title}")
     assert "ben (three movies)" in panel.content and movie.name not in titles(panel)
-    assert len(cards(panel)) == 4 and "Taking part" not in dm(ben).content
+    assert len(cards(panel)) == 4 and "Who's in" not in dm(ben).content
 
 
 async def test_the_panel_follows_what_a_member_takes_back(house: House) -> None:

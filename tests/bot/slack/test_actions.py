@@ -298,7 +298,7 @@ def test_to_be_forgotten_is_asked_back_and_only_the_person_sees_it(house: House,
     question = house.said(wire.dm(ana), after=1) if where == "direct" else told_alone(house, ana, "Really forget")
     assert question.labels == ["yes", "no"]
     tap(house, ana, question, answer)
-    expected = "Forgotten." if answer == "yes" else "All right, I'll keep it."
+    expected = "Forgotten." if answer == "yes" else "All right, I'll keep everything."
     wire.wait_for(lambda: any(expected in m.said for m in (*alone(house, ana), *wire.messages(wire.dm(ana)))))
     assert bool(house.known(ana)) is (answer == "no") and others_see(house) == 0
 
@@ -311,7 +311,7 @@ def test_the_buttons_of_what_is_known_work_where_only_the_person_sees_them(house
     profile = told_alone(house, ana, "Heat (1995)")
     assert profile.labels == ["export", "forget me", "you may learn"]
     tap(house, ana, profile, "export")
-    told_alone(house, ana, "I sent the file to you as a direct message.")
+    told_alone(house, ana, "I sent you the file as a direct message.")
     file = wire.wait_for(lambda: next((m for m in wire.messages(dm) if m.files), None))
     assert [one.name for one in file.files] == ["matinee.json"] and b"Heat" in file.files[0].data
     tap(house, ana, profile, "forget me")
@@ -448,7 +448,7 @@ def test_buttons_that_no_program_ever_made_are_answered_to_whoever_tapped_alone(
     ana, shown = listed(house, where)
     assert isinstance(shown, Message)
     versions = len(shown.versions)
-    gone = "I don't remember this movie night any more; please open a new one."
+    gone = "I don't remember this movie night any more; please start a new one."
     made = {"m:": NOT_YOURS, "m:nonsense": NOT_YOURS, "n:": STALE, "n:nonsense": STALE, "n:nonsense:join": gone}
     for action_id, sentence in made.items():
         before = len(alone(house, ana))

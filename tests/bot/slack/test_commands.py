@@ -153,7 +153,7 @@ def test_why_is_about_the_last_answer_about_a_place_on_it_or_about_a_movie(house
 
 
 def test_why_before_anything_was_said_says_what_to_ask(house: House) -> None:
-    assert ask(house, "why").said.startswith("Why what?")
+    assert ask(house, "why").said.startswith("I'm not sure which movie you mean.")
 
 
 # --- what is stored about somebody
@@ -178,7 +178,7 @@ def test_export_hands_over_all_that_is_stored_as_a_direct_message(house: House, 
     )
     if where != "direct":
         shown = answered(house, command)
-        assert shown.ephemeral_to is ana and shown.said.endswith("I sent the file to you as a direct message.")
+        assert shown.ephemeral_to is ana and shown.said.endswith("I sent you the file as a direct message.")
 
 
 def test_forget_asks_first_and_then_forgets_everything(house: House) -> None:
@@ -279,7 +279,7 @@ def test_import_opens_a_form_for_a_file(house: House) -> None:
 def test_night_opens_a_panel_in_the_channel(house: House, verb: str) -> None:
     house.wire.command(house.person("ana"), house.channel, f"{verb} a 90s comedy")
     (panel,) = house.wire.wait_for(lambda: everybodys(house))
-    assert panel.said.startswith("Movie night: Comedy, from 1990 to 1999\nTaking part: @ana") and "join" in panel.labels
+    assert panel.said.startswith("Movie night: Comedy, from 1990 to 1999\nWho's in: @ana") and "join" in panel.labels
 
 
 def test_night_with_wishes_that_are_none_says_how_to_wish(house: House) -> None:
@@ -297,7 +297,7 @@ def test_night_in_direct_messages_asks_for_the_channel(house: House) -> None:
     opened = form(house, "night", direct(house))
     house.wire.submit(house.person("ana"), opened, {"channel": house.channel})
     (panel,) = house.wire.wait_for(lambda: everybodys(house))
-    assert panel.said.startswith("Movie night\nTaking part: @ana")
+    assert panel.said.startswith("Movie night\nWho's in: @ana")
 
 
 # --- while somebody waits, and what fails

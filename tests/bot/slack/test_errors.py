@@ -256,7 +256,7 @@ def test_where_a_movie_night_cannot_be_opened_the_host_is_told(house: House, how
     asked = house.wire.command(ana, house.channel, "night")
     house.wire.wait_for(lambda: [m for m in asked.responses if not waits(m)])
     house.wire.command(ana, house.channel, "night")
-    assert "Taking part" in told(house, house.channel, "Movie night").said
+    assert "Who's in" in told(house, house.channel, "Movie night").said
 
 
 @pytest.mark.parametrize("how", ["garbled", "fatal_error", "message_not_found", "reset"])

@@ -101,7 +101,7 @@ def test_verbs_are_answered_on_top(house: House) -> None:
     answers = {
         "help": "Tell me what you think of movies",
         "profile": "Heat (1995)",
-        "export": "I sent the file to you as a direct message.",
+        "export": "I sent you the file as a direct message.",
         "forget": "Really forget",
         "recommend": "For you",
     }
@@ -147,7 +147,7 @@ def test_opened_again_it_has_no_answer_on_top(house: House) -> None:
 def test_a_question_on_top_is_asked_and_answered_there(house: House) -> None:
     ana, home = asked(house, "forget")
     tap(house, ana, home, "no")
-    house.wire.wait_for(lambda: first(home) == "All right, I'll keep it.")
+    house.wire.wait_for(lambda: first(home) == "All right, I'll keep everything.")
     assert len(house.known(ana)) == 5
 
 

@@ -352,7 +352,7 @@ def test_export_hands_over_all_that_is_stored_as_a_direct_message(house: House, 
 
 def test_movie_night_in_a_channel_opens_one(house: House) -> None:
     shown = say(house, "movie night tonight, something funny from the 90s")
-    assert shown.said.startswith("Movie night: Comedy, from 1990 to 1999\nTaking part: @ana") and "join" in shown.labels
+    assert shown.said.startswith("Movie night: Comedy, from 1990 to 1999\nWho's in: @ana") and "join" in shown.labels
     assert shown.thread_ts == house.channel.messages[0].ts and len(everybodys(house)) == 1
 
 
@@ -361,7 +361,7 @@ def test_when_a_night_was_slow_to_open_only_its_panel_stays(house: House, stuck:
     house.wire.say(house.person("ana"), house.channel, f"{house.wire.bot_mention} movie night")
     house.wire.wait_for(lambda: [m for m in everybodys(house) if m.said == ONE_MOMENT])
     stuck.set()
-    house.wire.wait_for(lambda: [m for m in everybodys(house) if "Taking part" in m.said])
+    house.wire.wait_for(lambda: [m for m in everybodys(house) if "Who's in" in m.said])
     house.wire.wait_for(lambda: len(everybodys(house)) == 1)
 
 

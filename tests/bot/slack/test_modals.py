@@ -252,7 +252,7 @@ def test_a_night_is_opened_in_the_channel_that_is_chosen(house: House, origin: s
     ana, form = opened(house, origin, "night")
     house.wire.submit(ana, form, {"channel": house.channel, "wishes": "a 90s comedy"})
     panel = house.said(house.channel)
-    assert panel.said.startswith("Movie night: Comedy, from 1990 to 1999\nTaking part: @ana (no movies)")
+    assert panel.said.startswith("Movie night: Comedy, from 1990 to 1999\nWho's in: @ana (no movies)")
     assert panel.labels == ["join", "leave", "find movies", "close"] and panel.ephemeral_to is None
 
 

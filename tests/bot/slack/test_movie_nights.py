@@ -101,7 +101,7 @@ def rings(house: House, person: User) -> int:
 def test_from_the_first_button_to_the_last(house: House) -> None:
     ana, ben, panel = with_list(house)
     wire = house.wire
-    assert panel.said.startswith("Movie night\nTaking part: @ana (three movies), @ben (two movies)")
+    assert panel.said.startswith("Movie night\nWho's in: @ana (three movies), @ben (two movies)")
     assert others(panel) == LIST_BUTTONS and [row(panel, k) for k in range(1, 5)] == [["👍", "👎", "not seen"]] * 4
     movie = cards(panel)[2]
     tap(house, ben, panel, "👎", 2)
@@ -113,7 +113,7 @@ def test_from_the_first_button_to_the_last(house: House) -> None:
 
 def test_the_command_opens_a_panel_that_everybody_sees(house: House) -> None:
     panel = opened(house, house.person("ana"))
-    assert "Taking part: @ana (no movies)" in panel.said and "Press “join”" in panel.said
+    assert "Who's in: @ana (no movies)" in panel.said and "Press “join”" in panel.said
     assert panel.labels == FIRST_BUTTONS and panel.ephemeral_to is None and panel.thread_ts is None
     assert house.count(house.channel) == 1, "nothing beside"
 
@@ -208,7 +208,7 @@ def test_people_who_join_at_once_are_all_named(house: House) -> None:
         house.wire.click(person, panel, "join")
     house.wire.wait_for(lambda: all(f"@{person.name}" in panel.said for person in people))
     idle(house)
-    assert "Taking part: @ana (no movies), @" in panel.said and panel.said.count("(no movies)") == 4
+    assert "Who's in: @ana (no movies), @" in panel.said and panel.said.count("(no movies)") == 4
 
 
 def test_a_host_who_left_is_still_the_host(house: House) -> None:

@@ -266,8 +266,8 @@ def test_a_reason_in_german_tells_what_speaks_for_it_what_against_it_and_what_ha
     assert in_german("why", HEAT, 0.9, EFFECTS, 3) == (
         "Heat (1995): 90 %. Vor allem, weil du Heat (ohne ihn: 60 %) mochtest und Fargo (ohne ihn: 70 %) nicht "
         "mochtest. Dagegen spricht, dass du Sabrina (1954) (ohne ihn: 95 %) mochtest. Dass du Film 20 mochtest und "
-        "Sabrina (1995) nicht mochtest, spielt kaum eine Rolle. (Von deinen Bewertungen habe ich mir die 5 angesehen, "
-        "die am meisten darüber sagen.)"
+        "Sabrina (1995) nicht mochtest, spielt kaum eine Rolle. (Angesehen habe ich mir nur die 5 deiner Bewertungen, "
+        "die hier am meisten zählen.)"
     )
 
 
@@ -283,8 +283,11 @@ def test_a_question_about_content_is_answered_by_what_is_known_of_the_movie() ->
         "I'm afraid so"
     ) and "animal death" in wording.facts.content(yeller, "animals")
     assert wording.facts.content(yeller, "happy ending").startswith("No:")
-    assert wording.facts.content(yeller, "violent") == "Not that I know. I know Old Yeller (1957) as sad and tense."
-    assert wording.facts.content(HEAT, "sad") == "I don't know that of Heat (1995), sorry."
+    assert (
+        wording.facts.content(yeller, "violent")
+        == "Not that I know of. I have Old Yeller (1957) down as sad and tense."
+    )
+    assert wording.facts.content(HEAT, "sad") == "I don't know that about Heat (1995), sorry."
 
 
 def test_content_that_is_left_out_where_it_is_known_is_told_as_such() -> None:
