@@ -33,6 +33,7 @@ from bot.understanding.titles.references import references
 from bot.understanding.words.dictation import as_typed
 from bot.understanding.words_left import leaves_words, may_mean_more
 from movies.catalogue import Catalogue, Movie
+from movies.ratings import Verdict
 from movies.reader_prompt import ReaderAnswer, ReaderQuestion
 
 MOST_WORDS_OF_AN_INVITATION = 8
@@ -214,13 +215,15 @@ class Conversation:
         focus = session.talk.focus
         known = self._catalogue[focus] if focus is not None and focus in self._catalogue else None
         verdict = session.verdicts.get(focus) if focus is not None else None
+        told = tuple(self._catalogue[c.movie_id] for c in session.talk.changes if c.movie_id in self._catalogue)
         return Context(
             on_screen(self._catalogue, session),
             session.talk.question,
             known,
             tone=Opinion(verdict.value) if verdict is not None else None,
             asks_to_learn=session.talk.asked_to_learn,
-            told=tuple(self._catalogue[c.movie_id] for c in session.talk.changes if c.movie_id in self._catalogue),
+            told=told,
+            praised=tuple(movie for movie in told if session.verdicts.get(movie.id) is Verdict.GOOD),
         )
 
     def _judged_at_last(self, session: Session, message: str) -> tuple[Movie, ...]:

@@ -20,7 +20,8 @@ class Context:
 
     focus: the movie mentioned last, which "it" means. tone: the verdict on it, which "and Heat" continues.
     asks_to_learn: whether the bot asked for permission to learn from this person's ratings. told: the movies that the
-    last message judged, one of whose directors "that director" may mean.
+    last message judged, one of whose directors "that director" may mean. praised: those of them that it praised, which
+    "something like these" means where no list is on screen.
     """
 
     movies: tuple[Movie, ...] = ()
@@ -29,6 +30,14 @@ class Context:
     tone: Opinion | None = None
     asks_to_learn: bool = False
     told: tuple[Movie, ...] = ()
+    praised: tuple[Movie, ...] = ()
+
+    @property
+    def examples(self) -> tuple[Movie, ...]:
+        """What "it" or "these" mean in "something like these", if no list is on screen."""
+        if self.focus is not None:
+            return () if self.tone is Opinion.BAD else (self.focus,)
+        return () if self.movies else self.praised
 
 
 NO_CONTEXT = Context()

@@ -45,6 +45,11 @@ THE_STARS = re.compile(
 )
 # "SFW, max. 2h".
 NO_TITLE = re.compile(r"(?:max|min)\b(?=\.? ?\d)|n?sfw\b", re.IGNORECASE)
+# "Sci-fi of the last five years", "from the past ten years".
+LATEST_YEARS = re.compile(
+    r"\b(?:of|from|in|over|within|during) (?:the )?(?:last|past) [\w ]{1,12}\b(?:years?|decades?|months?)$",
+    re.IGNORECASE,
+)
 WHOSE = re.compile(
     r"(?<!swears )(?<!swear )(?<!same )(?<!ditto )\b(?:by|with|from|starring|featuring|of|directed by)\s+(?:\w+ )?$",
     re.IGNORECASE,
@@ -107,7 +112,7 @@ def _names_a_topic(mention: Mention, text: str) -> bool:
         return True  # "Who played Hannibal in The Silence of the Lambs?"
     if re.search(r"\bhong $", before, re.IGNORECASE):
         return True
-    if NO_TITLE.match(text, mention.start) and not mention.dated:
+    if not mention.dated and (NO_TITLE.match(text, mention.start) or LATEST_YEARS.search(to_its_end)):
         return True
     if says_an_age(text, mention.start, mention.end):
         return True

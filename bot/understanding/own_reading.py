@@ -6,7 +6,7 @@ where it is sure of them, and the rules decide which movie a title means. Titles
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -30,7 +30,7 @@ from bot.understanding.titles.company import guessed, in_series, settled
 from bot.understanding.titles.finder import TitleFinder
 from bot.understanding.titles.references import references
 from bot.understanding.titles.refused import refused_series
-from bot.understanding.titles.tv_series import FIRST_SHOW_ID, of_their_kind
+from bot.understanding.titles.tv_series import FIRST_SHOW_ID, like_them
 from bot.understanding.weighing import surely_named, weighed
 from bot.understanding.words.mentions import Mention, all_of, overwritten, within
 from bot.understanding.words_left import may_mean_more
@@ -83,7 +83,7 @@ class OwnReading:
             strangers=tuple((title, opinion) for title, opinion in strangers.items() if title not in shows),
             shows=tuple(dict.fromkeys(shows)),
             picks=self._picks if intent is Intent.WHY else (),
-            wishes=_like_them(shows, self._wishes) if wishing else NO_WISHES,
+            wishes=like_them(shows, self._wishes) if wishing else NO_WISHES,
             facts=self._facts if intent is Intent.FACT else (),
             refines=wishing and (self.said.refines or self._compares_with_the_list),
             guessed=tuple(guessed(self._open_mentions, self._mentions)),
@@ -212,9 +212,13 @@ class OwnReading:
                 Which(m.text, m.candidates, weighed(title.told, self._by_rules.get(m.movie)))
                 for title in self._titles
                 for m in self._mentions_of(title)
-                if not m.clear and not m.is_stranger
+                if not m.clear and not m.is_stranger and not self._is_theirs(title)
             )
         )
+
+    def _is_theirs(self, title: Title) -> bool:
+        """Whether somebody else in a group likes it, so that which of its namesakes they mean need not be asked."""
+        return self.answer.intent == "group" and surely_named(title.told, Intent.GROUP)
 
     @cached_property
     def _strangers(self) -> dict[str, Opinion]:
@@ -251,18 +255,20 @@ class OwnReading:
     @property
     def _wishes(self) -> Wishes:
         known = self.said.wishes if self.said.intent in WISHING else self._wishes_by_rules
-        meant = {movie.id for movie in (*self._statements, *self._open_names, *self.context.movies)}
+        meant = {m.id for m in (*self._statements, *self._open_names, *self.context.movies, *self.context.examples)}
         known = known.model_copy(update={"like": known.like & meant, "unlike": known.unlike & meant})
         loved = [m for t in self._titles if t.told.verdict == "good+like" for m in self._movies_of(t)]
         if self.answer.intent == "group":
             loved += [movie for movie, opinion in self._statements.items() if opinion is not Opinion.BAD]
+            theirs = (m.movie for t in self._titles if self._is_theirs(t) for m in self._mentions_of(t))
+            loved += [movie for movie in theirs if movie.id >= 0]
         # If the message has to be translated, the places of the parts do not fit it.
         text, newest = self._without_titles, self.finder.catalogue.newest
         heard = parts(text, newest) if in_english(text) == text else []
         read = with_marked(self.message, known, self.answer.wishes, heard, self.finder.catalogue, self._named_by_rules)
         named = [m.movie for m in self._mentions if m.clear and not m.is_stranger]
-        spoken_of = named or [m for m in (self.context.focus, *self.context.told) if m is not None]
-        makers = makers_meant(text, spoken_of, self.message, bool(read.people))
+        makers_of = named or [m for m in (self.context.focus, *self.context.told) if m is not None]
+        makers = makers_meant(text, makers_of, self.message, bool(read.people))
         left_out = read.without_topics | (self.refused_series & known.without_topics)
         read = read.model_copy(update={"people": read.people | makers, "without_topics": left_out})
         wanted = {kind: getattr(read, kind) - getattr(read, f"without_{kind}") for kind in REFUSABLE}
@@ -291,10 +297,3 @@ class OwnReading:
     def _count(self) -> int | None:
         count = self.answer.wishes.count
         return count if count is not None and 0 < count <= MOST_ASKED_FOR else self.said.count
-
-
-def _like_them(shows: Sequence[str], wishes: Wishes) -> Wishes:
-    """The wishes, or else the genres of TV series named: "anything like Breaking Bad?" asks for crime dramas."""
-    if any(getattr(wishes, kind) for kind in ("genres", "topics", "people", "like")):
-        return wishes
-    return wishes.model_copy(update={"genres": of_their_kind(shows)})

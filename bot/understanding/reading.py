@@ -106,8 +106,8 @@ class Reading(Telling):
         like = self._said_of_movies(Opinion.LIKE)
         if self.wants_more_like_these:
             like = frozenset([*like, *self._said_of_movies(Opinion.GOOD)][:MOST_MOVIES_A_WISH])
-        if self.like_the_last and self.context.focus is not None:
-            like = like | {self.context.focus.id}
+        if self.like_the_last:
+            like |= {movie.id for movie in self.context.examples[:MOST_MOVIES_A_WISH]}
         if self.is_for_one_room:
             like |= self._said_of_movies(Opinion.NAMED) | self._said_of_movies(Opinion.GOOD)
         like |= self._measures

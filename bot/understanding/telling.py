@@ -173,9 +173,8 @@ class Telling(Asking):
 
     @property
     def like_the_last(self) -> bool:
-        """Whether it asks for movies like the one in focus, which was not disliked: "What's closest to that?"."""
-        is_liked = self.context.focus is not None and self.context.tone is not Opinion.BAD
-        return not self.mentions and is_liked and LIKE_THESE.search(self.bare) is not None
+        """Whether it asks for movies like those spoken of last: "What's closest to that?", "something like these"."""
+        return not self.mentions and bool(self.context.examples) and LIKE_THESE.search(self.bare) is not None
 
     @cached_property
     def unread(self) -> tuple[str, ...]:

@@ -23,6 +23,8 @@ WELL_KNOWN = 0.5
 # Only movies below this are called lesser-known, except those from the release's latest years and after, which few have
 # had time to rate.
 LESSER_KNOWN, LAST_YEARS = 0.37, 3
+# A movie with articles in this many Wikipedias is famous, even among people who rated few movies of its time.
+PAGES_OF_THE_FAMOUS = 45
 
 
 class Fame:
@@ -58,7 +60,8 @@ class Fame:
     def is_lesser_known(self, movie: Movie) -> bool:
         """Whether hardly anybody would call a movie famous; never true of the release's newest movies."""
         is_new = movie.year is not None and movie.year > (self._newest or movie.year) - LAST_YEARS
-        return self.of(movie) < LESSER_KNOWN and not is_new
+        is_famous = movie.facts is not None and movie.facts.pages >= PAGES_OF_THE_FAMOUS
+        return self.of(movie) < LESSER_KNOWN and not is_new and not is_famous
 
     def well_known(self, movies: Iterable[Movie], demanded: float, count: int) -> list[Movie]:
         """The movies that are famous enough, in their order, for a list of `count`.

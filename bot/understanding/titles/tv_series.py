@@ -6,9 +6,10 @@ are left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from movies.catalogue import Catalogue, Movie, normalised
+from movies.protocol.recommendation import Wishes
 
 # Their ids are below those of newer movies.
 FIRST_SHOW_ID = -2_000_000
@@ -106,3 +107,10 @@ def of_their_kind(names: Iterable[str]) -> frozenset[str]:
     """The genres that all these series have in common, for movies like them."""
     kinds = [SHOWS[name] for name in names if name in SHOWS]
     return frozenset.intersection(*kinds) if kinds else frozenset()
+
+
+def like_them(shows: Sequence[str], wishes: Wishes) -> Wishes:
+    """The wishes, or else the genres of TV series named: "anything like Breaking Bad?" asks for crime dramas."""
+    if any(getattr(wishes, kind) for kind in ("genres", "topics", "people", "like")):
+        return wishes
+    return wishes.model_copy(update={"genres": of_their_kind(shows)})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.contracts.session import Question
 from bot.understanding.meaning import Context, Understanding
 from bot.understanding.message import understand
 from bot.understanding.requests.intents import Intent
@@ -67,6 +68,14 @@ def test_a_comparison_of_what_was_seen_wishes_for_nothing(text: str, finder: Tit
 def test_that_means_the_last_movie_talked_about(finder: TitleFinder) -> None:
     context = Context(focus=finder.catalogue[HEAT])
     assert heard("what's closest to that", finder, context).wishes.like == {HEAT}
+
+
+def test_these_are_the_movies_just_praised_unless_others_are_on_screen(finder: TitleFinder) -> None:
+    heat, fargo, other = (finder.catalogue[i] for i in (HEAT, FARGO, 3))
+    told = Context(told=(heat, fargo), praised=(heat,))
+    assert heard("something like these but not violent", finder, told).wishes.like == {HEAT}
+    shown = Context((other,), Question.RECOMMENDED, told=(heat, fargo), praised=(heat,))
+    assert heard("something like these but not violent", finder, shown).wishes.like != {HEAT}
 
 
 def test_less_of_something_blames_no_example(finder: TitleFinder) -> None:

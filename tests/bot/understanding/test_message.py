@@ -16,6 +16,7 @@ from bot.understanding.opinions.opinion import Opinion
 from bot.understanding.requests.intents import Intent
 from bot.understanding.titles.finder import TitleFinder
 from bot.understanding.words.tokens import tokenise
+from movies.catalogue import Catalogue, Movie
 from movies.movielens import Release
 from movies.protocol.recommendation import MOST_MOVIES_A_WISH, Wishes
 
@@ -128,3 +129,10 @@ def test_who_asks_for_the_best_movie_praises_none(text: str, is_praise: bool, fi
     assert godfather is not None
     said = understand(text, finder, Context((godfather,), focus=godfather))
     assert bool(said.statements) is is_praise
+
+
+def test_the_last_five_years_are_a_movie_only_where_no_time_is_meant(small: Release) -> None:
+    musical = Movie(500, "The Last Five Years", 2014, popularity=5)
+    finder = TitleFinder(Catalogue([*small.catalogue, musical], digest="0" * 64))
+    assert not understand("best drama of the last five years", finder).statements
+    assert understand("the last five years was sweet", finder).good == (musical,)

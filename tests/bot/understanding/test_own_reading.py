@@ -115,6 +115,26 @@ def test_what_is_said_of_the_movie_that_the_bot_asked_about_is_kept(finder: Titl
     assert (both.intent, opinions(both)) == (Intent.TELL, {"Heat": Opinion.GOOD})
 
 
+def test_which_namesake_others_in_a_group_like_is_not_asked(small: Release) -> None:
+    both = [Movie(500, "Little Women", 1994, popularity=5), Movie(501, "Little Women", 2019, popularity=5)]
+    finder = TitleFinder(Catalogue([*small.catalogue, *both], digest="0" * 64))
+    message = "my girlfriend likes Little Women, I loved Heat. what can we watch together?"
+    theirs, mine = movie("Little Women", "named") | {"shares": {"named": 0.9}}, movie("Heat")
+    said = read(message, finder, movies=[theirs, mine], intent="group")
+    assert not said.which and opinions(said) == {"Heat": Opinion.GOOD}
+    assert len(said.wishes.like & {500, 501}) == 1
+    asked = read("I saw Little Women", finder, movies=[theirs], intent="tell")
+    assert asked.which
+
+
+def test_movies_just_praised_stay_examples(finder: TitleFinder) -> None:
+    (heat,) = finder.find("Heat")
+    context, message = Context(told=(heat.movie,), praised=(heat.movie,)), "something like these but slower"
+    said = understand(message, finder, context)
+    both = read_with(message, said, ReaderAnswer(intent="recommend"), finder, context)
+    assert both.wishes.like == {heat.movie.id}
+
+
 def test_several_titles_that_the_model_took_for_one_are_several(finder: TitleFinder) -> None:
     said = read(
         "watched heat, fargo and big, all winners", finder, movies=[movie("heat, fargo and big")], intent="tell"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from movies.catalogue import Catalogue, Movie
+from movies.facts import Facts
 from movies.films import FIRST_FOREIGN_ID
 from workers.retrieval.popularity_floor import CHOICE, FEWEST_RATINGS_TO_SHOW, Fame
 
@@ -61,6 +62,11 @@ def test_only_a_movie_that_few_know_and_that_is_not_new_is_called_lesser_known()
     fame = Fame(Catalogue([*MOVIES, Movie(101, "Latest", 1993, popularity=1)], "0" * 64))
     assert [fame.is_lesser_known(MOVIES[k]) for k in (0, 60, 64, 99)] == [True, True, False, False]
     assert not fame.is_lesser_known(Movie(102, "New", 1991, popularity=1))
+
+
+def test_a_movie_with_articles_in_many_wikipedias_is_not_called_lesser_known(fame: Fame) -> None:
+    pages = [Movie(103, "Drive", 1970, popularity=1, facts=Facts(pages=count)) for count in (20, 50)]
+    assert [fame.is_lesser_known(movie) for movie in pages] == [True, False]
 
 
 def test_movies_from_elsewhere_do_not_age_those_of_the_release() -> None:
