@@ -82,13 +82,18 @@ class Answers:
 
     def _prediction(self, job: PredictJob, result: PredictResult) -> Reply:
         movies = [self._catalogue[i] for i in job.movie_ids]
+        found = sorted(zip(movies, result.chances, strict=True), key=lambda one: -one[1])
+        # That their taste is unknown is said once, after the last one.
         lines = [
-            wording.results.prediction(m, c, len(job.ratings)) for m, c in zip(movies, result.chances, strict=True)
+            wording.results.prediction(movie, chance, len(job.ratings) or following)
+            for following, (movie, chance) in zip(reversed(range(len(found))), found, strict=True)
         ]
-        if len(movies) > 1:
-            best, second = sorted(zip(result.chances, movies, strict=True), key=lambda one: -one[0])[:2]
-            lines.append(wording.results.likeliest(best[1], clearly=best[0] - second[0] >= CLEARLY_MORE))
-        return Reply("\n".join(lines), choices=(Choice("why?", about(Verb.WHY, movies[0].id)),) if job.ratings else ())
+        if len(found) > 1:
+            (best, chance), (_, next_chance) = found[:2]
+            lines.append(wording.results.likeliest(best, clearly=chance - next_chance >= CLEARLY_MORE))
+        return Reply(
+            "\n".join(lines), choices=(Choice("why?", about(Verb.WHY, found[0][0].id)),) if job.ratings else ()
+        )
 
     def _reason(self, job: ExplainJob, result: ExplainResult) -> Reply:
         verdicts = {r.movie_id: r.verdict for r in job.ratings}

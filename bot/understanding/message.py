@@ -113,6 +113,7 @@ DO_YOU_KNOW = re.compile(
 )
 SURE_FACTS = CONTENT | {Fact.AWARDS, Fact.SERIES}
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+RANKS = re.compile(r"\brank\b", re.IGNORECASE)
 NEITHER = re.compile(r"\W*(?:neither|none)\b", re.IGNORECASE)
 
 
@@ -174,7 +175,8 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
     if context.question in (Question.RATE, Question.VERDICT) and intents.SKIP.match(text):
         return Understanding(Intent.SKIP)
     meaning = replace(said.understanding(), guessed=tuple(guessed(unsettled, mentions)))
-    return replace(meaning, is_sure=said.only_remarks or _asks_about_content(meaning))
+    ranks = meaning.intent is Intent.PREDICT and RANKS.search(text) is not None
+    return replace(meaning, is_sure=said.only_remarks or ranks or _asks_about_content(meaning))
 
 
 def _answer_to_a_list(text: str, context: Context) -> Understanding | None:

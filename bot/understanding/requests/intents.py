@@ -255,7 +255,7 @@ PREDICT = _any(
     r"\bwhat (?:would|will) i (?:think|rate|give)\b|\bwhat do you think (?:of|about)\b|\bthoughts (?:on|about)\b",
     r"\b(?:is|are)\b.{1,80}\b(?:for me|my thing|my taste|any good|good|worth|great|fun)\b",
     r"^[^\w\x00]*(?:is|are) \x00+ (?:\w+ )?(?:hard to follow|confusing|boring|slow|overrated|too \w+)\b[^.!?]*\?",
-    r"^\W*(?:and |ok |so )?(?:what|how) about\b|\bworth (?:it|seeing|watching|a watch)\b",
+    r"^\W*(?:and |ok |so )?(?:what|how) about\b|\bworth (?:it|seeing|watching|a watch)\b|^\W*(?:c\w+ you |ple?a?se? )*rank\b",
 )
 SKIP = _any(
     r"^\W*(?:skip|pass|next|leave it|leave that|ignore|never ?mind|no opinion|don'?t care|dunno|idk|whatever|not sure)"
