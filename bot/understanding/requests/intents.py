@@ -236,8 +236,7 @@ RECOMMEND = _any(
     r"|hankering for|itching for|up for|keen on|after)"
     r" (?:(?:to (?:watch|see)|watch|see) )?(?:an? |some |any |another |more |something|anything|sth|smth|the )"
     r"|\b(?:i |we )?(?:wanna|want to|need to|would like to|['’]d like to) (?:laugh|cry|sob|bawl|be (?:scared|moved"
-    r"|surprised"
-    r"|entertained)|escape|relax|unwind|switch off|chill)\b"
+    r"|surprised|entertained)|escape|relax|unwind|switch off|chill)\b"
     r"|(?:^|[.!?,;:\n]|\b(?:please|you|and|now|just|to)) *(?:motivate|cheer|distract|inspire|scare|relax|amuse"
     r"|surprise|educate|move|impress|delight|calm|comfort"
     r"|wow|astonish|shock) (?:me|us)\b(?! (?:so|was|a lot))"
@@ -252,10 +251,11 @@ PREDICT = _any(
     r"(?<!what )(?<!which )\b(?:would|will|(?:do )?(?:you|u) think|should|might|could|may|gonna"
     r"|what are the odds|chances?)(?: that)?,? (?:i|we|i'd|id|i'll|i would)\b(?! (?:\w+ ){1,3}again\b)",
     r"\b(?:my|the) (?:odds|chances?) (?:with|of|for|on)\b|\bwhat did you think (?:of|about)\b",
-    r"\bwhat (?:would|will) i (?:think|rate|give)\b|\bwhat do you think (?:of|about)\b|\bthoughts (?:on|about)\b",
+    r"\bwhat (?:would|will) i (?:think|rate|give)\b|\bwhat do you think (?:of|about)\b|\bthoughts (?:on|about)\b"
+    r"|^\W*(?:c\w+ you |ple?a?se? )*rank\b",
     r"\b(?:is|are)\b.{1,80}\b(?:for me|my thing|my taste|any good|good|worth|great|fun)\b",
     r"^[^\w\x00]*(?:is|are) \x00+ (?:\w+ )?(?:hard to follow|confusing|boring|slow|overrated|too \w+)\b[^.!?]*\?",
-    r"^\W*(?:and |ok |so )?(?:what|how) about\b|\bworth (?:it|seeing|watching|a watch)\b|^\W*(?:c\w+ you |ple?a?se? )*rank\b",
+    r"^\W*(?:and |ok |so )?(?:what|how) about\b|\bworth (?:it|seeing|watching|a watch)\b",
 )
 SKIP = _any(
     r"^\W*(?:skip|pass|next|leave it|leave that|ignore|never ?mind|no opinion|don'?t care|dunno|idk|whatever|not sure)"
