@@ -72,7 +72,7 @@ def register(tree: app_commands.CommandTree[Any], context: Context) -> None:
     async def movie_nights(interaction: Interaction, allowed: bool) -> None:
         await change(interaction, lambda settings: settings.model_copy(update={"nights": allowed}))
 
-    @group.command(name="language", description="Which language I speak on this server; I understand only English")
+    @group.command(name="language", description="Which language I speak on this server; I understand English best")
     @app_commands.describe(language="which language")
     @app_commands.choices(language=LANGUAGES)
     @app_commands.checks.has_permissions(manage_guild=True)

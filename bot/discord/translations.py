@@ -13,7 +13,7 @@ from bot.wording.german.labels import GENRES as GERMAN_GENRES
 LOCALES = {Locale.german: 0, Locale.french: 1, Locale.spain_spanish: 2, Locale.latin_american_spanish: 2}
 DESCRIPTIONS = {
     "Tell me what you think of a movie, or of many in your own words": (
-        "Sag mir, was du von einem Film hältst, oder von vielen auf einmal (auf Englisch)",
+        "Sag mir, was du von einem Film hältst, oder von vielen auf einmal",
         "Dis-moi ce que tu penses d'un film, ou de plusieurs à la fois (en anglais)",
         "Dime qué opinas de una película, o de muchas a la vez (en inglés)",
     ),
@@ -78,10 +78,10 @@ DESCRIPTIONS = {
         "Si les membres peuvent ouvrir des soirées cinéma",
         "Si los miembros pueden abrir noches de cine",
     ),
-    "Which language I speak on this server; I understand only English": (
-        "Welche Sprache ich auf diesem Server spreche; ich verstehe nur Englisch",
-        "La langue que je parle sur ce serveur ; je ne comprends que l'anglais",
-        "Qué idioma hablo en este servidor; solo entiendo inglés",
+    "Which language I speak on this server; I understand English best": (
+        "Welche Sprache ich auf diesem Server spreche; Englisch verstehe ich am besten",
+        "La langue que je parle sur ce serveur ; je comprends mieux l'anglais",
+        "Qué idioma hablo en este servidor; entiendo mejor el inglés",
     ),
     "For Matinee's admins": ("Für Matinees Admins", "Pour les admins de Matinee", "Para quienes administran Matinee"),
     "Train a candidate; it is only served once somebody promotes it": (

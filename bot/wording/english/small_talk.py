@@ -111,7 +111,7 @@ def watches() -> str:
 @spoken(german.language)
 def language() -> str:
     return (
-        "I speak English, but I also understand wishes like “was Lustiges aus den 80ern”, and movie titles in any "
+        "English works best, but I understand most German, too: “was Lustiges aus den 80ern”. And movie titles in any "
         "language."
     )
 

@@ -25,7 +25,7 @@ def opening_a_movie_night() -> str:
 
 def how_to_movie_night() -> str:
     return (
-        "Sag mir auf Englisch, wer dabei ist: “movie night with ben and cleo”. Am besten klappt es, wenn mir jeder von "
+        "Sag mir, wer dabei ist: “movie night with ben and cleo”. Am besten klappt es, wenn mir jeder von "
         "euch schon von ein paar Filmen erzählt hat."
     )
 

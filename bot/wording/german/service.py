@@ -91,7 +91,7 @@ def with_error_id(sentence: str, error_id: str) -> str:
 
 
 def stale() -> str:
-    return "Dieser Knopf ist mir zu alt. Nimm einen neueren, einen Befehl mit / oder schreib mir auf Englisch."
+    return "Dieser Knopf ist mir zu alt. Nimm einen neueren, einen Befehl mit / oder schreib mir einfach."
 
 
 def not_your_button() -> str:

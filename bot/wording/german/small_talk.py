@@ -96,7 +96,7 @@ def watches() -> str:
 
 
 def language() -> str:
-    return "Wünsche verstehe ich auch auf Deutsch, alles andere nur auf Englisch. Filmtitel gehen in jeder Sprache."
+    return "Englisch verstehe ich am besten, Deutsch meistens auch, und Filmtitel in jeder Sprache."
 
 
 def genres(names: Sequence[str]) -> str:

@@ -15,17 +15,18 @@ def greeting(rated: int = 0) -> str:
         which = "von dem" if rated == 1 else "von denen"
         return (
             f"Schön, dass du wieder da bist! Ich erinnere mich an {movies(rated)}, {which} du mir erzählt hast. "
-            "Drück auf „Empfehlungen“, oder erzähl mir mehr (auf Englisch)."
+            "Drück auf „Empfehlungen“, oder erzähl mir mehr."
         )
     return (
-        "Hi! Nenn mir ein paar Filme, die du toll oder furchtbar fandest, aber bitte auf Englisch, denn nur das "
-        "verstehe ich: “loved heat, hated titanic”. Oder drück auf „zeig mir welche“, dann frage ich dich."
+        "Hi! Nenn mir ein paar Filme, die du toll oder furchtbar fandest: “loved heat, hated titanic”. Englisch "
+        "verstehe ich am besten, Deutsch meistens auch. Oder drück auf „zeig mir welche“, dann frage ich dich."
     )
 
 
 def help_text() -> str:
     return (
-        "Ich antworte auf Deutsch, verstehe aber nur Englisch. Mit Knöpfen und Befehlen mit / geht es auch ohne.\n"
+        "Ich antworte auf Deutsch und verstehe es meistens auch, Englisch aber besser. Knöpfe und Befehle mit / gehen "
+        "immer.\n"
         "Sag mir, was du von Filmen hältst: “omg heat was sooo good, titanic not so much” oder /rate\n"
         "Oder lass mich fragen: “show me some”\n"
         "Wünsch dir Filme: “a 90s thriller, nothing gory”, “something like Fargo”, “more” oder /recommend\n"
@@ -128,7 +129,7 @@ def left_as_it_is() -> str:
 
 def rate_these(first: bool) -> str:
     if first:
-        return "Hast du die gesehen? Nimm die Knöpfe oder schreib auf Englisch: “1 good, 2 bad, haven't seen the rest”."
+        return "Hast du die gesehen? Nimm die Knöpfe oder schreib mir: “1 good, 2 bad, haven't seen the rest”."
     return "Und die?"
 
 
@@ -145,7 +146,7 @@ def undone(changes: Sequence[tuple[Movie, Verdict | None]]) -> str:
     gone, again = taken_back(changes)
     lines = [f"Zurückgenommen: {listed(gone)}."] if gone else []
     lines += [f"Wie vorher: {understood(again)}"] if again else []
-    return "\n".join([*lines, "Sag es mir gern noch mal anders (auf Englisch)."])
+    return "\n".join([*lines, "Sag es mir gern noch mal anders, notfalls auf Englisch."])
 
 
 def nothing_to_undo() -> str:
@@ -153,7 +154,7 @@ def nothing_to_undo() -> str:
 
 
 def which_movie() -> str:
-    return "Welchen Film meinst du? Nimm /wouldilike, oder frag auf Englisch: “would I like Pulp Fiction?”"
+    return "Welchen Film meinst du? Nimm /wouldilike, oder frag mich: “would I like Pulp Fiction?”"
 
 
 def enjoy(movie: Movie | None) -> str:
@@ -174,8 +175,8 @@ def by_its_plot() -> str:
 
 def not_understood() -> str:
     return (
-        "Das habe ich leider nicht verstanden. Schreib mir auf Englisch, welche Filme du toll oder furchtbar fandest, "
-        "oder wünsch dir einen: “a funny 90s thriller”. Was ich noch kann, zeigt /help."
+        "Das habe ich leider nicht verstanden. Schreib mir, am besten auf Englisch, welche Filme du mochtest oder "
+        "nicht, oder wünsch dir einen: “a funny 90s thriller”. Was ich noch kann, zeigt /help."
     )
 
 

@@ -105,7 +105,7 @@ async def test_it_still_understands_english_and_answers_in_german(house: House) 
 async def test_what_it_did_not_understand_it_asks_for_in_english(house: House) -> None:
     await set_language(house)
     await house.person("ana").send(house.channel, f"{house.mention} mein Hund heißt Waldi")
-    assert "Schreib mir auf Englisch" in answer(house.channel).content
+    assert "Schreib mir, am besten auf Englisch" in answer(house.channel).content
 
 
 async def test_a_profile_is_in_german(house: House) -> None:
