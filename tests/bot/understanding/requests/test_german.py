@@ -48,6 +48,25 @@ def test_a_german_wish_is_understood(said: str, wish: Wishes) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "english"),
+    [
+        ("zeig mir welche", "show me some"),
+        ("rückgängig", "undo"),
+        ("Was weißt du über mich?", "what do you know about me"),
+        ("warum der zweite?", "why the second"),
+        ("Filmabend mit Ben und Cleo", "movie night with Ben and Cleo"),
+        ("Filmabend mit Ben", "movie night with Ben"),
+    ],
+)
+def test_a_german_command_is_understood(said: str, english: str) -> None:
+    assert in_english(said) == english
+
+
+def test_nothing_older_than_some_years_is_from_the_last_ones() -> None:
+    assert "from the last 10 years" in in_english("Ich suche einen lustigen Film, nicht älter als 10 Jahre")
+
+
+@pytest.mark.parametrize(
     "said",
     [
         "I loved Das Boot",
