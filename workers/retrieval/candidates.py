@@ -33,6 +33,8 @@ OWN_TASTE_BESIDE_A_WISH = 0.3
 FAME_FOR_ONE_TASTE = 0.7
 # The gain of the movies closest to what somebody is a fan of, in standard deviations of promise.
 FANDOM = 5.0
+# How close movies must be to what all examples share to be like them.
+CLOSE = 0.5
 # If the movies mainly about a topic fill this many lists, movies that merely touch on it are left out.
 ENOUGH_FOR_A_TOPIC = 2
 
@@ -116,7 +118,7 @@ class Candidates:
         refused_names = {(self._catalogue[i].title, self._catalogue[i].year) for i in refused if i in self._catalogue}
         refused_titles = {title for title, _ in refused_names}
         refused = refused.union(*(self.similarity.clearly_similar(i) for i in wishes.unlike))
-        similar = set[int]().union(*(self.similarity.similar(i) for i in wishes.like))
+        similar = self._in_the_manner_of(wishes.like)
         free = [
             m
             for m in self._catalogue
@@ -129,6 +131,12 @@ class Candidates:
             if len(pool) >= count or (pool and not may_widen(honoured)):
                 return mainly_about(pool, honoured, ENOUGH_FOR_A_TOPIC * count), honoured
         return [], possible
+
+    def _in_the_manner_of(self, examples: Set[int]) -> set[int]:
+        """The movies similar to any of these, or that have what all of these share: "something like these"."""
+        similar = set[int]().union(*(self.similarity.similar(i) for i in examples))
+        close = self.taste.fans.closeness(tuple(self.taste.place[i] for i in sorted(examples)))
+        return similar if close is None else similar | {self.taste.movies[k].id for k in np.flatnonzero(close >= CLOSE)}
 
     def _promising(
         self, ratings: Sequence[RatedMovie], wishes: Wishes, pool: list[Movie], count: int
@@ -167,9 +175,11 @@ class Candidates:
     def fandom(self, ratings: Sequence[RatedMovie], wishes: Wishes, movie_ids: Sequence[int]) -> Scores:
         """What each of some movies gains from what the person is a fan of, in standard deviations of promise.
 
-        Zero if they are not a fan of anything, or if their wishes name a kind of movie.
+        Zero if they are not a fan of anything, or if their wishes name a kind of movie. Examples in a wish ("something
+        like these") take the place of what they like.
         """
-        close = None if _of_a_kind(wishes) else self.taste.fans.closeness(tuple(self.sides(ratings)[0]))
+        likes = [self.taste.place[i] for i in sorted(wishes.like)] or self.sides(ratings)[0]
+        close = None if _of_a_kind(wishes) else self.taste.fans.closeness(tuple(likes))
         if close is None:
             return np.zeros(len(movie_ids))
         return FANDOM * close[[self.taste.place[i] for i in movie_ids]].astype(np.float64)
@@ -224,7 +234,7 @@ class Candidates:
 
 def _of_a_kind(wishes: Wishes) -> bool:
     """Whether wishes name a kind of movie, rather than just years or a running time."""
-    said = (wishes.genres, wishes.without, wishes.like, wishes.unlike, wishes.people, wishes.topics, wishes.languages)
+    said = (wishes.genres, wishes.without, wishes.unlike, wishes.people, wishes.topics, wishes.languages)
     return any(said) or wishes.youngest is not None
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 from movies.catalogue import Movie
+from movies.films import is_foreign
 from movies.in_common import alike
+from workers.retrieval.popularity_floor import PAGES_OF_THE_FAMOUS
 from workers.retrieval.ranking import Listed, series
 
 # What a movie loses, in stars, for sharing its genres with one in the list, and for each one there from its decade.
@@ -24,13 +26,18 @@ def first_list(listed: Sequence[Listed], count: int, wished: Set[str] = frozense
     wished: genres; a movie with few genres besides these is preferred.
     """
     chosen: list[Listed] = []
-    left = [one for one in listed if not one.unseen_before]
+    left = [one for one in listed if not one.unseen_before and _is_proven(one.movie)]
     left = left if len(left) >= count else list(listed)
     while left and len(chosen) < count:
         best = max(left, key=lambda one: (_worth(one, chosen, wished), -one.movie.id))
         chosen.append(best)
         left = [one for one in left if series(one.movie.title) != series(best.movie.title)]
     return chosen
+
+
+def _is_proven(movie: Movie) -> bool:
+    """Whether people rated it; of the others, only the most famous are sure to be widely liked."""
+    return not is_foreign(movie.id) or (movie.facts is not None and movie.facts.pages >= PAGES_OF_THE_FAMOUS)
 
 
 def _worth(one: Listed, chosen: Sequence[Listed], wished: Set[str]) -> float:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from movies.catalogue import Catalogue, Movie
+from movies.known_films import with_known_films
 from movies.movielens import RatingTable, Release
 from movies.protocol.recommendation import GroupJob, RatedMovie, RecommendJob, Wishes
 from movies.ratings import GOOD_FROM_STARS, Verdict
@@ -360,3 +361,12 @@ def test_the_questions_about_a_group_are_bounded_whatever_its_size(
     assert len(chosen) == len(set(chosen)) <= CANDIDATES
     questions = QUESTIONS_A_GROUP * CANDIDATES
     assert questions - size < size * len(chosen) <= questions
+
+
+def test_something_like_these_has_what_all_of_these_share(ml_100k: Release) -> None:
+    today = with_known_films(ml_100k)
+    examples = [today.catalogue.find(title) for title in ("Close-Up", "Taste of Cherry", "A Separation")]
+    like = frozenset(movie.id for movie in examples if movie is not None)
+    chosen = Candidates(today).choose(job(wishes=Wishes(like=like)))
+    assert len(like) == 3
+    assert sum("Iranian" in movie.marks for movie in chosen.movies[:5]) >= 4

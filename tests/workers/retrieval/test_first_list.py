@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from movies.catalogue import Movie
+from movies.facts import Facts
+from movies.films import FIRST_FOREIGN_ID
 from workers.retrieval.first_list import first_list
 from workers.retrieval.ranking import Listed
 
@@ -35,6 +39,16 @@ def test_it_is_liked_by_many_and_not_by_a_few_who_adore_it() -> None:
 
 def test_it_is_known_by_many() -> None:
     assert chosen(listed(movie(1, "Drama", 1994), 0.1), listed(movie(2, "Drama", 1994), 0.6), count=1) == [2]
+
+
+def test_of_movies_that_nobody_rated_it_holds_only_famous_ones() -> None:
+    epic, famous = (
+        replace(movie(FIRST_FOREIGN_ID + k, "War", 1985, 4.9), facts=Facts(pages=pages))
+        for k, pages in enumerate((30, 60))
+    )
+    rated = movie(1, "Drama", 1994)
+    assert epic.id not in chosen(*map(listed, (epic, rated, famous)))
+    assert chosen(listed(epic), count=1) == [epic.id]
 
 
 def test_it_holds_one_of_a_series_and_no_sequel() -> None:
