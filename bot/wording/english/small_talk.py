@@ -133,7 +133,7 @@ def memory() -> str:
 def limits(movies: int, newest: int) -> str:
     return (
         f"I know {number(movies)} movies, up to {newest}: no TV shows, and I can't see where things are streaming. For "
-        "the 4,200 or so most watched, I also know the cast, running time and age rating. I'm best at genres, years, "
+        "7,800 or so, I also know the cast, running time and age rating. I'm best at genres, years, "
         "topics and “something like Fargo”."
     )
 

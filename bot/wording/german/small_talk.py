@@ -113,7 +113,7 @@ def memory() -> str:
 def limits(movies: int, newest: int) -> str:
     return (
         f"Ich kenne {number(movies)} Filme bis {newest}, aber keine Serien, und wo etwas läuft, weiß ich nicht. Von "
-        "den rund 4.200 meistgesehenen kenne ich auch Besetzung, Laufzeit und Altersfreigabe. Am besten kann ich "
+        "rund 7.800 kenne ich auch Besetzung, Laufzeit und Altersfreigabe. Am besten kann ich "
         "Genres, Jahre, Themen und “something like Fargo”."
     )
 
