@@ -30,7 +30,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from bot.queue.recommender import Recommender
 from deploy.local import Guarded, prepare, start_broker
 from movies.catalogue import Catalogue
-from movies.datasets import load_release
+from movies.datasets import load_with_films
 from movies.protocol.recommendation import ExplainJob, Job, PredictJob, RatedMovie, RecommendJob
 from movies.ratings import Verdict
 from movies.settings import BrokerSettings, DataSettings
@@ -127,7 +127,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2, 4])
     options = parser.parse_args()
     prepare()
-    release = load_release(DataSettings())
+    release = load_with_films(DataSettings())
     jobs, cores = Jobs(release.catalogue), psutil.cpu_count()
     print(f"{release.name}, {cores} cores, {options.seconds:.0f} s each; a list: median and 95th percentile")
     best = 0.0
