@@ -27,7 +27,9 @@ def lines(finder: TitleFinder, session: Session, said: Understanding) -> list[st
     if said.unseen and said.intent is not Intent.PREDICT:
         told_back.append(wording.talk.not_seen(said.unseen))
     if said.strangers:
-        strangers = [(title, session_updates.OF_OPINION.get(opinion)) for title, opinion in dict(said.strangers).items()]
+        strangers = [
+            (title, session_updates.OF_OPINION.get(opinion)) for title, opinion in dict(said.strangers).items()
+        ]
         told_back.append(wording.talk.unknown_titles(strangers, _similar(finder, said)))
     if said.shows:
         told_back.append(wording.talk.only_movies(said.shows))
