@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from movies import film_file, imdb_file
@@ -13,6 +10,7 @@ from movies.errors import DataMissing
 from movies.fame import with_fame
 from movies.film_file import FilmFile
 from movies.films import with_films
+from movies.garbage import keeping_everything
 from movies.german_titles import with_german_titles
 from movies.imdb_file import VotedFile
 from movies.known_films import with_known_facts, with_known_films
@@ -59,26 +57,9 @@ def load_with_films(settings: DataSettings, keeps: bool = True) -> Release:
         return tables_of(list(release.catalogue), release.digest)
 
     shelf = _shelf(files, films, votes, settings, cache)
-    with _keeping_everything():
+    with keeping_everything():
         movies, digest = movies_in(shelf.tables(MOVIES, make, CODE))
         return Release(files.place.name, Catalogue(movies, digest, shelf), files.ratings(cache))
-
-
-@contextmanager
-def _keeping_everything() -> Iterator[None]:
-    """Suspend garbage collection, and keep it away from what was loaded meanwhile.
-
-    A catalogue has hundreds of thousands of objects that stay. Looking through them for garbage takes a fifth of the
-    time to load them, and later on tens of milliseconds in the middle of a message.
-    """
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-        gc.freeze()
-    finally:
-        if collects:
-            gc.enable()
 
 
 def read_once(settings: DataSettings) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import json
 import sys
 from collections.abc import Sequence
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from movies.errors import MatineeError
+from movies.garbage import keeping_everything
 from movies.logs import configure_logs
 from movies.protocol.reading import READING_QUEUE
 from movies.protocol.recommendation import INFERENCE_QUEUE
@@ -70,34 +70,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run_worker(concurrency: int) -> int:
     """Check what can be checked, then serve the queue until told to stop."""
-    # Nothing loaded at the start ever becomes garbage, and searching for garbage takes a tenth of the starting time.
-    gc.disable()
-    from workers.app import app, check_broker, seals, work
-    from workers.bundles.bundle import load_bundle
-    from workers.bundles.registry import Registry
-    from workers.engine.base_model import SERVED_AS, find_base_model, quantised
-    from workers.heartbeat import Heart
-    from workers.leases import Leases
-    from workers.reading import reader_file, reads_here
-    from workers.serving import release_of
-    from workers.watching import watched_worker
+    with keeping_everything():
+        from workers.app import app, check_broker, seals, work
+        from workers.bundles.bundle import load_bundle
+        from workers.bundles.registry import Registry
+        from workers.engine.base_model import SERVED_AS, find_base_model, quantised
+        from workers.heartbeat import Heart
+        from workers.leases import Leases
+        from workers.reading import reader_file, reads_here
+        from workers.serving import release_of
+        from workers.watching import watched_worker
 
-    settings, data = WorkerSettings(), DataSettings()
-    load_bundle(settings.bundle or SHIPPED_BUNDLE)
-    if settings.bundle is None:
-        Registry.of(settings, data).read()
-    base = find_base_model(settings.base_model)
-    if settings.engine is EngineKind.LLAMA_CPP:
-        quantised(base, SERVED_AS, data.models)
-    release_of(data)
-    reader_file(ReaderSettings())
-    reads = reads_here(ReaderSettings())
-    check_broker()
-    Heart.seals = seals()
-    app.steps["worker"].update((Leases, Heart))
-    # Garbage collection skips what has been loaded so far, so that forked processes keep sharing its memory.
-    gc.freeze()
-    gc.enable()
+        settings, data = WorkerSettings(), DataSettings()
+        load_bundle(settings.bundle or SHIPPED_BUNDLE)
+        if settings.bundle is None:
+            Registry.of(settings, data).read()
+        base = find_base_model(settings.base_model)
+        if settings.engine is EngineKind.LLAMA_CPP:
+            quantised(base, SERVED_AS, data.models)
+        release_of(data)
+        reader_file(ReaderSettings())
+        reads = reads_here(ReaderSettings())
+        check_broker()
+        Heart.seals = seals()
+        app.steps["worker"].update((Leases, Heart))
     with watched_worker("worker"):
         queues = [INFERENCE_QUEUE, REGISTRY_QUEUE, *([READING_QUEUE] if reads else [])]
         return work(",".join(queues), concurrency)
