@@ -63,9 +63,14 @@ def like_those_told(said: Understanding, message: str) -> Wishes:
 
 
 def still_refused(session: Session, wishes: Wishes) -> Wishes:
-    """The wishes for a new list; it also leaves out whatever the list on screen had to, unless that is wanted now."""
-    if session.talk.question is not Question.RECOMMENDED or not wishes:
+    """The wishes for a new list; it also leaves out whatever the list on screen had to, unless that is wanted now.
+
+    Whoever asked for small children and then just says "recommend" still asks for them.
+    """
+    if session.talk.question is not Question.RECOMMENDED:
         return wishes
+    if not wishes:
+        return Wishes(youngest=session.talk.wishes.youngest)
     kinds = ("without", "without_topics", "without_people", "without_languages", "spare")
     before = Wishes(**{kind: getattr(session.talk.wishes, kind) for kind in kinds})
     kept = without_dislikes(wishes, before)

@@ -109,6 +109,15 @@ def test_for_whom_a_list_is_stands_with_what_was_done_for_it(say: Callable[..., 
     assert "age ratings" in say("something for my 6 year old").text
 
 
+def test_a_bare_request_after_a_list_for_children_is_for_them(release: Release) -> None:
+    conversation = Conversation(release.catalogue, Interview(release))
+    listed = Session().talking(
+        question=Question.RECOMMENDED, on_screen=(8, 9), wishes=Wishes(youngest=5, genres={"Comedy"})
+    )
+    job = conversation.hear(listed, "recommend").job
+    assert isinstance(job, RecommendJob) and job.wishes == Wishes(youngest=5)
+
+
 def test_where_no_movie_is_everything_at_once_each_is_something_of_it(say: Callable[..., Reply]) -> None:
     reply = say("a horror western romance")
     assert "mixes Horror, Romance and Western" in reply.text and reply.cards
